@@ -1,0 +1,231 @@
+"""表单: how forms and their fields look, and the widgets that Django does not have.
+
+`{{ form }}` renders every field with label, 必填 mark, help and error, tied together for screen readers.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.renderers import DjangoTemplates
+from django.template.loader import get_template
+from django.urls import reverse
+
+# Django's own widgets in the look of ours: template → class of its element.
+CLASS_OF: Mapping[str, str] = {
+    "django/forms/widgets/select.html": "form-select",
+    "django/forms/widgets/textarea.html": "form-control",
+    "django/forms/widgets/checkbox.html": "form-check-input",
+    **{
+        f"django/forms/widgets/{kind}.html": "form-control"
+        for kind in ("text", "number", "email", "url", "password", "date", "datetime", "time", "file", "tel", "search")
+    },
+}
+INSTEAD_OF: Mapping[str, str] = {
+    "django/forms/widgets/radio.html": "base/form/choices.html",
+    "django/forms/widgets/checkbox_select.html": "base/form/choices.html",
+    "django/forms/errors/list/ul.html": "base/form/errors.html",
+    "django/forms/errors/list/default.html": "base/form/errors.html",
+}
+
+
+class Renderer(DjangoTemplates):
+    """Our templates for forms and our widgets, Django's own for its widgets, dressed with our classes."""
+
+    form_template_name = "base/form/form.html"
+    field_template_name = "base/form/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        template_name = INSTEAD_OF.get(template_name, template_name)
+        if template_name.startswith("django/"):
+            return super().get_template(template_name)
+        return get_template(template_name)
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        if template_name in CLASS_OF:
+            attrs = context["widget"]["attrs"]
+            attrs["class"] = f"{CLASS_OF[template_name]} {attrs.get('class', '')}".rstrip()
+        return super().render(template_name, context, request)
+
+
+class Choices(forms.RadioSelect):
+    """Up to six options side by side as buttons; arrow keys move, as in every radio group."""
+
+    template_name = "base/form/choices.html"
+
+
+class ManyChoices(forms.CheckboxSelectMultiple):
+    """The same, several may hold."""
+
+    template_name = "base/form/choices.html"
+
+
+class Day(forms.DateInput):
+    """A date, picked or typed."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class Moment(forms.DateTimeInput):
+    """A date with its time, to the minute, in the city's time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class LongText(forms.Textarea):
+    """Text of several lines that grows with what is typed; with `max_length` on the field it counts down."""
+
+    def __init__(self, rows: int = 4, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": rows, "data-grow": True, **(attrs or {})})
+
+
+class Cascade(forms.TextInput):
+    """Dependent selects over a tree of codes, with one box above them that filters the whole tree while typing.
+
+    The tree is a list of `[code, name, code of the parent or ""]`, parents first: given as `tree`, or
+    fetched once from the URL named `url_name` as JSON. The value is the code of the deepest choice made;
+    whether that is deep enough is for the form field to say. Without scripts the code itself can be typed.
+    """
+
+    template_name = "base/form/cascade.html"
+
+    def __init__(
+        self,
+        levels: Sequence[str],
+        *,
+        url_name: str = "",
+        tree: Iterable[Sequence[str]] | None = None,
+        attrs: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(attrs)
+        self.levels = tuple(levels)
+        self.url_name = url_name
+        self.tree = tree
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        widget["levels"] = self.levels
+        widget["url"] = reverse(self.url_name) if self.url_name else ""
+        widget["tree"] = [list(row) for row in self.tree] if self.tree is not None else None
+        return context
+
+
+class Picker(forms.Select):
+    """One thing, or with `multiple` several, found by typing and kept as chips.
+
+    The options come from the URL named `url_name`, asked by htmx with `?q=…`; it answers
+    `base/_options.html` with `options`: a list of (value, label, hint). Put it on a `ModelChoiceField` or
+    `ModelMultipleChoiceField`: what is chosen is read from the field's queryset, in one query.
+    """
+
+    template_name = "base/form/picker.html"
+    placeholder = "输入名称查找"
+
+    def __init__(
+        self, url_name: str, *, multiple: bool = False, placeholder: str = "", attrs: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(attrs)
+        self.url_name = url_name
+        self.allow_multiple_selected = multiple
+        self.placeholder = placeholder or self.placeholder
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        # Not Select's own: that would render every option there is.
+        context = forms.Widget.get_context(self, name, value, attrs)
+        context["widget"] |= {
+            "url": reverse(self.url_name),
+            "multiple": self.allow_multiple_selected,
+            "placeholder": self.placeholder,
+            "chosen": self.chosen([one for one in self.format_value(value) if one]),
+        }
+        return context
+
+    def chosen(self, values: list[str]) -> list[tuple[str, str]]:
+        """(value, label) of what is chosen now; a value that is no longer on offer is left out."""
+        if not values:
+            return []
+        queryset = getattr(self.choices, "queryset", None)
+        if queryset is None:
+            return [(str(value), str(label)) for value, label in self.choices if str(value) in values]
+        key = self.choices.field.to_field_name or "pk"
+        # A value of the wrong type was typed by nobody; the field says so in its error.
+        clean = [value for value in values if key != "pk" or str(value).isdigit()]
+        return [(str(getattr(thing, key)), str(thing)) for thing in queryset.filter(**{f"{key}__in": clean})]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        if self.allow_multiple_selected:
+            return data.getlist(name) if hasattr(data, "getlist") else data.get(name)
+        return data.get(name)
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False  # the box for typing is empty even when something is chosen
+
+
+class UnitPicker(Picker):
+    """承办单位, by name or code."""
+
+    placeholder = "输入单位名称或编号"
+
+
+class Upload(forms.ClearableFileInput):
+    """Several files, dropped or picked; their names and sizes are shown before they are sent."""
+
+    template_name = "base/form/upload.html"
+    allow_multiple_selected = True
+
+
+class UploadField(forms.FileField):
+    """附件. Cleans to a list of files. Errors in Chinese for too many, too large, wrong kind of name."""
+
+    widget = Upload
+
+    def __init__(
+        self,
+        *,
+        most: int = 10,
+        max_mb: int = 20,
+        endings: Sequence[str] = ("jpg", "jpeg", "png", "pdf", "docx", "xlsx", "mp3", "wav", "mp4"),
+        **kwargs: Any,
+    ) -> None:
+        self.most, self.max_mb, self.endings = most, max_mb, tuple(endings)
+        kwargs.setdefault("label", "附件")
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("help_text", f"最多 {most} 个，每个不超过 {max_mb} MB：{'、'.join(endings)}")
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"accept": ",".join(f".{ending}" for ending in self.endings), "data-max-mb": self.max_mb}
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        files: list[UploadedFile] = [one for one in data if one] if isinstance(data, list | tuple) else [data] if data else []
+        if not files:
+            super().clean(None, initial)
+            return []
+        if len(files) > self.most:
+            raise forms.ValidationError(f"一次最多上传 {self.most} 个文件，现在选了 {len(files)} 个")
+        errors = []
+        for file in files:
+            name = file.name or ""
+            if name.rpartition(".")[2].lower() not in self.endings:
+                errors.append(f"“{name}”的类型不能上传，可以上传：{'、'.join(self.endings)}")
+            elif (file.size or 0) > self.max_mb * 2**20:
+                errors.append(f"“{name}”超过 {self.max_mb} MB")
+            elif not file.size:
+                errors.append(f"“{name}”是空文件")
+        if errors:
+            raise forms.ValidationError(errors)
+        return [super(UploadField, self).clean(file, initial) for file in files]
+
+
+def tree_json(rows: Iterable[Sequence[str]]) -> str:
+    """What the URL of a `Cascade` answers: the tree as compact JSON."""
+    return json.dumps([list(row) for row in rows], ensure_ascii=False, separators=(",", ":"))

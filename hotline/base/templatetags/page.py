@@ -1,0 +1,161 @@
+"""What templates say: icons, lights, badges, moments, links. Built in: no template needs `{% load page %}`."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Protocol
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from hotline.base.moments import in_words, moment_in_full, time_left
+
+register = template.Library()
+
+
+class UnknownIconError(LookupError):
+    """No icon of that name: see `var/vendor/icons.json`, made by scripts/assets.py."""
+
+
+@cache
+def _icons() -> dict[str, str]:
+    path = settings.VAR / "vendor" / "icons.json"
+    try:
+        found: dict[str, str] = json.loads(path.read_text())
+    except FileNotFoundError:
+        raise UnknownIconError(f"缺少 {path}：请运行 make setup") from None
+    return found
+
+
+@register.simple_tag
+@cache
+def icon(name: str, css: str = "") -> SafeString:
+    """An outline icon of Tabler's, inline; decoration only, so words must stand beside it. `{% icon "phone" %}`"""
+    try:
+        inner = _icons()[name]
+    except KeyError:
+        raise UnknownIconError(f"没有名为 {name} 的图标") from None
+    return format_html(
+        '<svg class="icon {}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"'
+        ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
+        css,
+        mark_safe(inner),  # from the icon package, never from input
+    )
+
+
+# light → (tone, icon, word)
+LIGHTS: Mapping[str, tuple[str, str, str]] = {
+    "GREEN": ("green", "circle-check", "正常"),
+    "YELLOW": ("yellow", "clock-exclamation", "即将到期"),
+    "RED": ("red", "alert-triangle", "超期"),
+    "DONE_ON_TIME": ("grey", "check", "按时"),
+    "DONE_LATE": ("late", "alarm", "逾期"),
+}
+
+# How a state feels: waiting for us (yellow), in hand (blue), at a leader (purple), being checked (teal), good (green), over.
+STATE_TONES: Mapping[str, str] = {
+    "PENDING_ACCEPT": "yellow",
+    "AWAITING_INFO": "yellow",
+    "NOT_ACCEPTED": "grey",
+    "PENDING_DISPATCH": "yellow",
+    "SUBMITTED_TO_LEADER": "purple",
+    "UNDER_DELIBERATION": "purple",
+    "IN_HANDLING": "blue",
+    "PENDING_CALLBACK": "teal",
+    "CLOSED": "green",
+    "ARCHIVED": "grey",
+    "MERGED": "grey",
+    "WITHDRAWN": "grey",
+    "TRANSFERRED_OUT": "grey",
+    "VOID": "grey",
+    "PENDING_SIGN": "yellow",
+    "HANDLING": "blue",
+    "SUSPENDED": "purple",
+    "PENDING_REVIEW": "teal",
+    "APPROVED": "green",
+    "ENDED": "grey",
+}
+
+
+@register.simple_tag
+def badge(text: object, tone: str = "grey", sign: str = "") -> SafeString:
+    """A word in a coloured box: `{% badge "特急" "red" "flame" %}`. Tones: blue green yellow red teal purple grey."""
+    return format_html('<span class="tag tag-{}">{}{}</span>', tone, icon(sign) if sign else "", str(text))
+
+
+@register.simple_tag
+def light(value: str | None) -> SafeString:
+    """A clock's light, GREEN, YELLOW, RED, DONE_ON_TIME or DONE_LATE, always with its word; nothing for no clock."""
+    if not value:
+        return mark_safe("")
+    tone, sign, word = LIGHTS[str(value)]
+    return badge(word, tone, sign)
+
+
+class HasState(Protocol):
+    state: str
+
+    def get_state_display(self) -> str: ...
+
+
+@register.simple_tag
+def state_badge(thing: HasState | str, label: str = "", tone: str = "") -> SafeString:
+    """The state of an order, a turn or whatever has one: `{% state_badge order %}`, `{% state_badge code label %}`."""
+    if isinstance(thing, str):
+        return badge(label or thing, tone or STATE_TONES.get(str(thing), "grey"))
+    return badge(thing.get_state_display(), tone or STATE_TONES.get(str(thing.state), "grey"))
+
+
+@register.filter(is_safe=True)
+def when(value: datetime | date | None) -> SafeString:
+    """`{{ order.created_at|when }}` → 今天 14:05, 11月3日 14:05, 2025年11月3日 14:05; the full moment on hover."""
+    if value is None:
+        return mark_safe('<span class="nothing">—</span>')
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), moment_in_full(value), in_words(value)
+    )
+
+
+@register.filter(is_safe=True)
+def due(value: datetime | None) -> SafeString:
+    """`{{ deadline.due_at|due }}` → 还剩 2天3小时, or 已超 5小时; the due moment on hover."""
+    if value is None:
+        return mark_safe('<span class="nothing">—</span>')
+    words, is_late = time_left(value)
+    return format_html(
+        '<time class="due{}" datetime="{}" title="{} 到期">{}</time>',
+        " is-late" if is_late else "",
+        value.isoformat(),
+        moment_in_full(value),
+        words,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: Mapping[str, Any], **changes: object) -> str:
+    """This page's query string with changes: `href="{% query_with after=cursor %}"`; None takes a key away."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    for key, value in changes.items():
+        query.pop(key, None)
+        if isinstance(value, list | tuple):
+            query.setlist(key, [str(one) for one in value])
+        elif value is not None and value != "":
+            query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def initial(name: str) -> str:
+    """The sign that stands for a person or unit where there is no picture: the first character."""
+    return str(name)[:1]
+
+
+@register.filter
+def capped(n: int, most: int = 999) -> str:
+    """A count as desks show it: `999+` above the most that was counted."""
+    return f"{most}+" if n > most else str(n)

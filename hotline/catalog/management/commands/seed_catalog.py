@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from hotline.catalog.defaults import seed_catalog
+
+
+class Command(BaseCommand):
+    help = "装入出厂的事项分类、工作标准、时限、节假日和作息；已有的不改动，可重复运行"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        seed_catalog(self.stdout.write)

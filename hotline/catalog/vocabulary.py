@@ -1,0 +1,68 @@
+"""The closed lists of words of the hotline, as the field says them. No tables, no rules."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """诉求类型."""
+
+    CONSULT = "CONSULT", "咨询"
+    HELP = "HELP", "求助"
+    COMPLAINT = "COMPLAINT", "投诉"
+    REPORT = "REPORT", "举报"
+    SUGGESTION = "SUGGESTION", "建议"
+    THANKS = "THANKS", "感谢"
+
+
+class Urgency(models.TextChoices):
+    """紧急程度: 紧急 = late action is hard to handle; 特急 = and the consequences are serious."""
+
+    NORMAL = "NORMAL", "一般"
+    URGENT = "URGENT", "紧急"
+    CRITICAL = "CRITICAL", "特急"
+
+
+class Channel(models.TextChoices):
+    """受理渠道."""
+
+    PHONE = "PHONE", "电话"
+    WEB = "WEB", "网站"
+    SMS = "SMS", "短信"
+    WECHAT = "WECHAT", "微信"
+    LETTER = "LETTER", "来信"
+    VISIT = "VISIT", "来访"
+    LEADER = "LEADER", "领导信箱"
+    PLATFORM = "PLATFORM", "上级平台"
+    MEDIA = "MEDIA", "媒体"
+    IMPORT = "IMPORT", "批量导入"
+
+
+class ClockKind(models.TextChoices):
+    """时限种类. HANDLE is the citizen's clock; REPLY a unit's."""
+
+    ACCEPT = "ACCEPT", "受理"
+    INFO = "INFO", "补充材料"
+    DISPATCH = "DISPATCH", "派单"
+    HANDLE = "HANDLE", "办结"
+    SIGN = "SIGN", "签收"
+    CONTACT = "CONTACT", "先行联系"
+    REPLY = "REPLY", "回复"
+    SUPPLEMENT = "SUPPLEMENT", "补正"
+    REVIEW = "REVIEW", "审核"
+    CALLBACK = "CALLBACK", "回访"
+    DECIDE = "DECIDE", "裁定申请"
+    SUSPEND = "SUSPEND", "挂账"
+
+
+class LimitOnly(models.TextChoices):
+    """Limits of the work standard that are no clock of their own."""
+
+    REWORK = "REWORK", "重办"
+    RETURN_WINDOW = "RETURN_WINDOW", "退单期限"
+
+
+class LeadKind(models.TextChoices):
+    """主办性质: the county of the place leads, or the department of the matter."""
+
+    TERRITORIAL = "TERRITORIAL", "属地"
+    FUNCTIONAL = "FUNCTIONAL", "部门"

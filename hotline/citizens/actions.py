@@ -1,0 +1,60 @@
+"""诉求人的动词: know a citizen by phone and name, look at an identity, erase one."""
+
+from hotline.base import clock, crypto
+from hotline.base.refusal import Refused
+from hotline.citizens.models import AccessLog, Citizen
+from hotline.org.models import User
+
+
+def know(*, name: str = "", phone: str = "", address: str = "", sex: str = "", is_company: bool = False) -> Citizen | None:
+    """The citizen of this phone and name, made if new; None when neither is given.
+
+    Two people who share a telephone stay two. Without a phone every appeal is a citizen of its own,
+    for a name alone tells nobody apart.
+    """
+    name, digits = name.strip(), crypto.phone_digits(phone)
+    if not name and not digits:
+        return None
+    hashes = {"phone_hash": crypto.look_up_hash(digits), "name_hash": crypto.look_up_hash(name)}
+    sealed = {
+        "name_sealed": crypto.seal(name),
+        "phone_sealed": crypto.seal(digits),
+        "address_sealed": crypto.seal(address.strip()),
+        "sex": sex,
+        "is_company": is_company,
+    }
+    if not digits:
+        return Citizen.objects.create(**hashes, **sealed)
+    found = Citizen.objects.filter(**hashes).first()
+    if found is None:
+        found, _ = Citizen.objects.get_or_create(**hashes, defaults=sealed)
+    elif address.strip() and found.address != address.strip():
+        found.address_sealed = crypto.seal(address.strip())
+        found.save(update_fields=["address_sealed"])
+    return found
+
+
+def look_at(citizen: Citizen, *, actor: User, order_no: str, reason: str, ip: str | None = None) -> Citizen:
+    """Reveal an identity: the look is on record before the answer is given. `reason` may not be empty."""
+    if not reason.strip():
+        raise Refused("请写明查看诉求人身份的事由")
+    AccessLog.objects.create(
+        citizen=citizen, user=actor, user_name=actor.name, unit_name=actor.unit.name if actor.unit else "",
+        order_no=order_no, reason=reason.strip()[:100], ip=ip,
+    )  # fmt: skip
+    return citizen
+
+
+def erase(citizen: Citizen, *, actor: User) -> None:
+    """Forget who it was (个人信息删除): the orders stay, nobody is named any more."""
+    look_at(citizen, actor=actor, order_no="", reason="删除个人信息")
+    citizen.name_sealed = citizen.phone_sealed = citizen.address_sealed = b""
+    citizen.name_hash = citizen.phone_hash = citizen.sex = ""
+    citizen.erased_at = clock.now()
+    citizen.save()
+
+
+def find_by_phone(phone: str) -> list[Citizen]:
+    """All who gave this number, newest first."""
+    digits = crypto.phone_digits(phone)
+    return list(Citizen.objects.filter(phone_hash=crypto.look_up_hash(digits)).order_by("-id")) if digits else []

@@ -1,0 +1,76 @@
+"""诉求人: contact data kept apart from the matter, encrypted, masked, erasable; every look at it on record."""
+
+from django.db import models
+
+from hotline.base import clock, crypto
+from hotline.org.models import User
+
+
+class Citizen(models.Model):
+    """诉求人. Orders point here; nothing of this is copied into orders, events, notices or logs.
+
+    One row per (phone, name) as given: several people share a telephone.
+    """
+
+    name_sealed = models.BinaryField(default=b"")
+    phone_sealed = models.BinaryField(default=b"")
+    address_sealed = models.BinaryField(default=b"")
+    name_hash = models.CharField(max_length=32, blank=True)
+    phone_hash = models.CharField(max_length=32, blank=True, db_index=True)
+    sex = models.CharField("性别", max_length=1, blank=True, choices=[("M", "男"), ("F", "女")])
+    is_company = models.BooleanField("企业", default=False)
+    created_at = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "诉求人"
+        permissions = [("see_identity", "查看诉求人身份"), ("see_sealed_identity", "查看保密件诉求人身份")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone_hash", "name_hash"], condition=~models.Q(phone_hash=""), name="one_citizen_of_phone_and_name"
+            )
+        ]
+
+    @property
+    def name(self) -> str:
+        return crypto.unseal(self.name_sealed)
+
+    @property
+    def phone(self) -> str:
+        return crypto.unseal(self.phone_sealed)
+
+    @property
+    def address(self) -> str:
+        return crypto.unseal(self.address_sealed)
+
+    @property
+    def masked_name(self) -> str:
+        """王建国 → 王**, as a screen shows it."""
+        name = self.name
+        return name[:1] + "*" * (len(name) - 1) if name else "未留姓名"
+
+    @property
+    def masked_phone(self) -> str:
+        """13812345678 → 138****5678."""
+        phone = self.phone
+        if not phone:
+            return "未留电话"
+        return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "*" * len(phone)
+
+
+class AccessLog(models.Model):
+    """Who looked at whose identity, when, for which order, and why. Append-only, by trigger."""
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="looks")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    user_name = models.CharField(max_length=20)
+    unit_name = models.CharField(max_length=60, blank=True)
+    order_no = models.CharField(max_length=16, blank=True)
+    reason = models.CharField("事由", max_length=100)
+    ip = models.GenericIPAddressField(null=True, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "身份查看记录"
+        indexes = [models.Index(fields=["order_no"])]

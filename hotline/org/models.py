@@ -1,0 +1,194 @@
+"""组织机构: areas, units of four levels, their sections and contacts, users."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from hotline.base import clock
+
+
+class Level(models.IntegerChoices):
+    """四级网络."""
+
+    CITY = 1, "市级"
+    COUNTY = 2, "县级与部门"
+    TOWN = 3, "乡镇街道与下属单位"
+    VILLAGE = 4, "村居"
+
+
+class Area(models.Model):
+    """行政区划, 12 digits: 6 county + 3 town + 3 village; the city itself ends in `00000000`."""
+
+    code = models.CharField("区划代码", max_length=12, primary_key=True, validators=[RegexValidator(r"^\d{12}$", "区划代码是12位数字")])
+    name = models.CharField("名称", max_length=40)
+    level = models.PositiveSmallIntegerField("级别", choices=Level.choices)
+    parent = models.ForeignKey("self", verbose_name="上级区划", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    full_name = models.CharField("全称", max_length=120, help_text="县区、镇街、村居连写，供显示与查找")
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = "区划"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def county_code(self) -> str:
+        """The code of the county in which the place lies (the city's own code gives the city)."""
+        return self.code[:6] + "000000"
+
+
+class UnitKind(models.TextChoices):
+    HOTLINE = "HOTLINE", "热线办"
+    COUNTY_GOV = "COUNTY_GOV", "县市区"
+    CITY_DEPT = "CITY_DEPT", "市直部门"
+    PUBLIC_SERVICE = "PUBLIC_SERVICE", "公共服务单位"
+    JUSTICE = "JUSTICE", "政法单位"
+    TOWN = "TOWN", "乡镇街道"
+    SUB_UNIT = "SUB_UNIT", "下属单位"
+    VILLAGE = "VILLAGE", "村居"
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def active(self) -> "UnitQuerySet":
+        return self.filter(active_to__isnull=True)
+
+    def below(self, unit: "Unit") -> "UnitQuerySet":
+        """`unit` itself and everything under it."""
+        return self.filter(path__startswith=unit.path)
+
+    def first_line(self) -> "UnitQuerySet":
+        """承办单位: units with sign-in of their own, levels 2 and 3."""
+        return self.filter(level__in=(Level.COUNTY, Level.TOWN))
+
+
+class Unit(models.Model):
+    """承办单位. `path` is the chain of codes from the top, each with a full stop behind: one prefix test finds a subtree."""
+
+    code = models.CharField("单位编号", max_length=12, unique=True, validators=[RegexValidator(r"^[0-9A-Z]{2,12}$", "单位编号由2至12位数字或大写字母组成")])
+    name = models.CharField("单位名称", max_length=60, unique=True)
+    short_name = models.CharField("简称", max_length=24)
+    kind = models.CharField("类别", max_length=16, choices=UnitKind)
+    level = models.PositiveSmallIntegerField("层级", choices=Level.choices)
+    parent = models.ForeignKey("self", verbose_name="上级单位", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=64, unique=True, editable=False)
+    area = models.ForeignKey(Area, verbose_name="所在区划", on_delete=models.PROTECT, related_name="units")
+    duty_phone = models.CharField("值班电话", max_length=20, blank=True)
+    leader = models.CharField("主要领导", max_length=20, blank=True)
+    deputy = models.CharField("分管领导", max_length=20, blank=True)
+    duty_basis = models.TextField("职责依据", blank=True, help_text="三定方案、权责清单中的职责表述")
+    leader_signs = models.BooleanField("答复须领导签发", default=True)
+    replies_directly = models.BooleanField("可直接回复", default=False, help_text="答复不经上级单位审核，直接交热线办")
+    active_from = models.DateField("启用日期", null=True, blank=True)
+    active_to = models.DateField("停用日期", null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["path"]
+        verbose_name = "单位"
+        indexes = [models.Index(fields=["path"], name="unit_path_prefix", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:
+        return self.active_to is None
+
+    def contains(self, other: "Unit") -> bool:
+        return other.path.startswith(self.path)
+
+
+class Section(models.Model):
+    """办理科室 of a unit."""
+
+    unit = models.ForeignKey(Unit, verbose_name="单位", on_delete=models.CASCADE, related_name="sections")
+    name = models.CharField("科室名称", max_length=40)
+    contact = models.CharField("科室联系人", max_length=20, blank=True)
+    phone = models.CharField("科室电话", max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["unit", "id"]
+        verbose_name = "科室"
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="one_section_of_a_name_in_a_unit")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """联系人: who answers for a unit; a village has only contacts, no sign-in."""
+
+    unit = models.ForeignKey(Unit, verbose_name="单位", on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField("姓名", max_length=20)
+    duty = models.CharField("职务", max_length=30, blank=True)
+    phone = models.CharField("电话", max_length=20)
+    is_main = models.BooleanField("主要联系人", default=False)
+
+    class Meta:
+        ordering = ["unit", "-is_main", "id"]
+        verbose_name = "联系人"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, *, name: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(username=username, name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, *, name: str, password: str | None = None, **fields: object) -> "User":
+        return self.create_user(username, name=name, password=password, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """工作人员. Roles are groups; code asks for permissions only."""
+
+    username = models.CharField("登录名", max_length=30, unique=True, validators=[RegexValidator(r"^[a-z0-9_.-]{2,30}$", "登录名由2至30位小写字母、数字、点、横线组成")])
+    name = models.CharField("姓名", max_length=20)
+    job_no = models.CharField("工号", max_length=12, blank=True)
+    phone = models.CharField("手机", max_length=20, blank=True)
+    unit = models.ForeignKey(Unit, verbose_name="单位", null=True, blank=True, on_delete=models.PROTECT, related_name="users")
+    section = models.ForeignKey(Section, verbose_name="科室", null=True, blank=True, on_delete=models.SET_NULL, related_name="users")
+    is_active = models.BooleanField("在用", default=True)
+    is_system = models.BooleanField("系统自身", default=False, editable=False)
+    must_change_password = models.BooleanField("下次登录改密码", default=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["unit__path", "username"]
+        verbose_name = "用户"
+        permissions = [("manage_organisation", "管理组织机构"), ("manage_own_unit", "管理本单位人员")]
+        constraints = [
+            models.UniqueConstraint(fields=["is_system"], condition=Q(is_system=True), name="one_system_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        return self.is_superuser
+
+    @property
+    def role_names(self) -> list[str]:
+        return [group.name for group in self.groups.all()]
+
+
+def system_user() -> User:
+    """The named actor of every step that nobody takes by hand."""
+    user, _ = User.objects.get_or_create(is_system=True, defaults={"username": "system", "name": "系统", "is_active": False})
+    return user
+
+
+__all__ = ["Area", "Contact", "Group", "Level", "Section", "Unit", "UnitKind", "User", "system_user"]

@@ -1,0 +1,51 @@
+"""角色: which permissions each role holds. Seeded as groups; a city may change the groups afterwards.
+
+Code never asks for a role, only for a permission. A permission is a sentence about
+what its holder does or sees: `workorders.dispatch` lets one take the step 派单.
+"""
+
+OPERATE = "workorders.operate"  # 受理、登记、直接答复
+LEAD_SHIFT = "workorders.lead_shift"  # 班长: 确认不予受理、转出
+DISPATCH = "workorders.dispatch"  # 派单、裁定申请
+REVIEW = "workorders.review"  # 审核
+CALL_BACK = "workorders.call_back"  # 回访
+SUPERVISE = "workorders.supervise"  # 督办、重启
+DIRECT = "workorders.direct"  # 热线办主任
+INSTRUCT = "workorders.instruct"  # 市领导批示
+HANDLE = "workorders.handle"  # 承办
+SIGN_REPLY = "workorders.sign_reply"  # 单位领导签发
+MANAGE_UNIT = "org.manage_own_unit"  # 管理本单位人员
+SEE_ALL = "workorders.see_all_orders"
+SEE_JUSTICE = "workorders.see_justice_orders"
+SEE_IDENTITY = "citizens.see_identity"  # 可点开诉求人身份（留痕）
+SEE_SEALED = "citizens.see_sealed_identity"  # 可点开保密件身份（留痕）
+MANAGE_ORG = "org.manage_organisation"
+MANAGE_CATALOG = "catalog.manage_catalog"  # 派单目录、分类、日历
+MANAGE_STANDARD = "catalog.manage_standard"  # 工作标准
+SEE_TRAIL = "workorders.see_trail"  # 全程留痕查询
+
+_CENTRE = [SEE_ALL, SEE_IDENTITY]
+
+ROLES: dict[str, list[str]] = {
+    "话务员": [OPERATE, *_CENTRE],
+    "班长": [OPERATE, LEAD_SHIFT, *_CENTRE, SEE_SEALED],
+    "转办员": [DISPATCH, *_CENTRE],
+    "审核员": [REVIEW, *_CENTRE],
+    "回访员": [CALL_BACK, *_CENTRE, SEE_SEALED],
+    "督办员": [SUPERVISE, *_CENTRE, SEE_TRAIL],
+    "热线办主任": [DIRECT, LEAD_SHIFT, SEE_JUSTICE, SEE_SEALED, MANAGE_STANDARD, MANAGE_CATALOG, SEE_TRAIL, *_CENTRE],
+    "承办单位管理员": [HANDLE, MANAGE_UNIT],
+    "承办人": [HANDLE],
+    "单位领导": [SIGN_REPLY],
+    "工作站人员": [HANDLE],
+    "市领导": [INSTRUCT, SEE_ALL],
+    "市政府督查室": [SEE_ALL, SEE_TRAIL],
+    "监察": [SEE_ALL, SEE_TRAIL],
+    "政法专员": [SEE_JUSTICE],
+    "知识库编辑": [],
+    "标准管理员": [MANAGE_STANDARD, MANAGE_CATALOG],
+    "系统管理员": [MANAGE_ORG, MANAGE_CATALOG, SEE_TRAIL],
+}
+
+# Roles that a unit administrator may give to people of the own unit and those below.
+UNIT_ROLES = ["承办单位管理员", "承办人", "单位领导", "工作站人员"]

@@ -1,0 +1,41 @@
+"""The verbs that write, in the order that an order meets them. One file for each stretch of the road.
+
+Only actions take steps. A verb with consequences takes them one after another, in plain
+sight, in one transaction (`one_action`), the named system user being the actor.
+"""
+
+from hotline.workorders.actions.accept import accept, amend, answer_directly, ask_info, decline, give_info, register, submit
+from hotline.workorders.actions.asking import (
+    ask_extension,
+    ask_return,
+    ask_suspension,
+    cancel_ask,
+    extend,
+    refuse,
+    resume_turn,
+    send_back,
+    suspend,
+)
+from hotline.workorders.actions.callback import (
+    ask_judgement,
+    call_back,
+    close,
+    escalate,
+    judge_reasonable,
+    judge_unreasonable,
+    rework,
+)
+from hotline.workorders.actions.deliberation import conclude, decide_hard, instruct, mark_hard, report_up
+from hotline.workorders.actions.dispatch import assign, dispatch, end, take_back
+from hotline.workorders.actions.handling import contact, draft, redraft, reply, sign, sub_assign
+from hotline.workorders.actions.leaving import archive, merge, reopen, transfer_out, void, withdraw
+from hotline.workorders.actions.reviewing import approve, supplement
+
+__all__ = [
+    "accept", "amend", "answer_directly", "approve", "archive", "ask_extension", "ask_info", "ask_judgement",
+    "ask_return", "ask_suspension", "assign", "call_back", "cancel_ask", "close", "conclude", "contact",
+    "decide_hard", "decline", "dispatch", "draft", "end", "escalate", "extend", "give_info", "instruct",
+    "judge_reasonable", "judge_unreasonable", "mark_hard", "merge", "redraft", "refuse", "register", "reopen",
+    "reply", "report_up", "resume_turn", "rework", "send_back", "sign", "sub_assign", "submit", "supplement",
+    "suspend", "take_back", "transfer_out", "void", "withdraw",
+]  # fmt: skip

@@ -1,0 +1,189 @@
+"""受理: an appeal becomes an order, or is answered on the spot, or is declined."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.timezone import localtime
+
+from hotline.base import clock
+from hotline.base.refusal import Refused
+from hotline.base.words import WordsOf
+from hotline.catalog.models import Category
+from hotline.catalog.vocabulary import Channel, Urgency
+from hotline.citizens import actions as citizens
+from hotline.org.models import Area, User
+from hotline.workorders import queries
+from hotline.workorders.engine import step
+from hotline.workorders.models import CloseKind, WorkOrder
+
+
+def register(
+    *,
+    actor: User,
+    title: str,
+    content: str,
+    kind: str,
+    channel: str = Channel.PHONE,
+    urgency: str = Urgency.NORMAL,
+    category: Category | None = None,
+    area: Area | None = None,
+    place: str = "",
+    occurred_at: datetime | None = None,
+    name: str = "",
+    phone: str = "",
+    address: str = "",
+    sex: str = "",
+    reported_party: str = "",
+    labels: list[str] | None = None,
+    is_secret: bool = False,
+    consents_to_publish: bool = False,
+    call_id: str = "",
+    missing_elements: str = "",
+) -> WorkOrder:
+    """登记: an operator writes the order while the citizen talks.
+
+    五要素 are the caller, time, place, cause and course. Without a telephone, the reason why
+    elements are missing must be given (工作标准 ④).
+    """
+    if not phone.strip() and not missing_elements.strip():
+        raise Refused("没有联系电话：请在“要素不全说明”中写明原因")
+    order = _new_order(
+        title=title, content=content, kind=kind, channel=channel, urgency=urgency, category=category, area=area, place=place,
+        occurred_at=occurred_at, reported_party=reported_party, labels=labels, is_secret=is_secret,
+        consents_to_publish=consents_to_publish, call_id=call_id, missing_elements=missing_elements.strip(),
+        citizen=citizens.know(name=name, phone=phone, address=address, sex=sex),
+    )  # fmt: skip
+    order.registered_by = actor
+    order.is_repeat = queries.is_repeat(order)
+    with step("register", order, actor, facts=_facts(order)):
+        pass
+    return order
+
+
+def submit(
+    *,
+    actor: User,
+    title: str,
+    content: str,
+    kind: str,
+    channel: str,
+    name: str = "",
+    phone: str = "",
+    address: str = "",
+    category: Category | None = None,
+    area: Area | None = None,
+    place: str = "",
+    occurred_at: datetime | None = None,
+    is_secret: bool = False,
+    consents_to_publish: bool = False,
+) -> WorkOrder:
+    """网上提交: a citizen's own words, waiting to be accepted. `actor` is the system user, for a citizen has no account."""
+    order = _new_order(
+        title=title, content=content, kind=kind, channel=channel, urgency=Urgency.NORMAL, category=category, area=area,
+        place=place, occurred_at=occurred_at, is_secret=is_secret, consents_to_publish=consents_to_publish,
+        citizen=citizens.know(name=name, phone=phone, address=address),
+    )  # fmt: skip
+    order.is_repeat = queries.is_repeat(order)
+    with step("submit", order, actor, facts=_facts(order)):
+        pass
+    return order
+
+
+def accept(order: WorkOrder, *, actor: User, kind: str, category: Category, urgency: str = Urgency.NORMAL, note: str = "") -> None:
+    """受理 an appeal that came by web, SMS, WeChat or in bulk."""
+    with step("accept", order, actor, note=note, facts={"category": category.pk, "kind": kind}):
+        order.kind, order.category, order.urgency = kind, category, urgency
+        order.is_justice = category.is_justice
+        order.registered_by = actor
+
+
+def amend(
+    order: WorkOrder,
+    *,
+    actor: User,
+    title: str,
+    kind: str,
+    urgency: str,
+    category: Category,
+    area: Area | None,
+    place: str,
+    is_secret: bool,
+    note: str,
+) -> None:
+    """更正 what was registered, with old and new in the trail. The citizen's own words are never touched."""
+    new = {"title": title, "kind": kind, "urgency": urgency, "category_id": category.pk, "area_id": area.pk if area else None,
+           "place": place, "is_secret": is_secret}  # fmt: skip
+    with step("amend", order, actor, note=note) as taken:
+        taken.facts = {name: [getattr(order, name), value] for name, value in new.items() if getattr(order, name) != value}
+        if not taken.facts:
+            raise Refused("没有改动任何内容")
+        order.category, order.area = category, area
+        for name, value in new.items():
+            setattr(order, name, value)
+        order.is_justice = category.is_justice
+        order.words = WordsOf(_text_of(order))
+
+
+def decline(order: WorkOrder, *, actor: User, reason_code: str, route: str, note: str = "") -> None:
+    """不予受理, with the reason and the proper way told to the citizen (工作标准 ③)."""
+    if not route.strip():
+        raise Refused("请写明告知诉求人的正确途径")
+    with step("decline", order, actor, note=note, facts={"reason": reason_code, "route": route}):
+        order.decline_reason = reason_code
+        order.public_reply = route
+
+
+def ask_info(order: WorkOrder, *, actor: User, question: str) -> None:
+    """要求补充: the citizen is asked for what is missing; after five days without an answer the appeal is declined."""
+    with step("ask_info", order, actor, note=question):
+        pass
+
+
+def give_info(order: WorkOrder, *, actor: User, answer: str) -> None:
+    """补充材料: the answer goes behind the citizen's first words."""
+    with step("give_info", order, actor, note=answer):
+        order.content = f"{order.content}\n【补充】{answer.strip()}"
+        order.words = WordsOf(_text_of(order))
+
+
+def answer_directly(order: WorkOrder, *, actor: User, answer: str, article: str = "") -> None:
+    """直接答复: from the knowledge base, during the call. `article` names article and version."""
+    if not answer.strip():
+        raise Refused("请写明答复内容")
+    with step("answer_directly", order, actor, note=answer, facts={"article": article}) as taken:
+        order.close_kind = CloseKind.DIRECT_ANSWER
+        order.public_reply = answer.strip()
+        order.closed_at = taken.at
+
+
+def _new_order(*, category: Category | None, labels: list[str] | None = None, **fields: Any) -> WorkOrder:
+    title, content = fields.pop("title").strip(), fields.pop("content").strip()
+    if not title or not content:
+        raise Refused("标题和主要内容不能空")
+    at = clock.now()
+    order = WorkOrder(
+        no=_next_no(at), query_code=f"{secrets.randbelow(10**10):010d}", title=title[:60], content=content,
+        category=category, labels=labels or [], registered_at=at, is_justice=bool(category and category.is_justice), **fields,
+    )  # fmt: skip
+    order.words = WordsOf(_text_of(order))
+    return order
+
+
+def _text_of(order: WorkOrder) -> str:
+    return f"{order.title} {order.content} {order.place} {order.reported_party}"
+
+
+def _next_no(at: datetime) -> str:
+    """yyMMdd and six digits of a sequence: no lock, no max()+1, unique up to a million orders a day."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('order_no')")
+        row = cursor.fetchone()
+    assert row is not None
+    return f"{localtime(at):%y%m%d}{row[0] % 1_000_000:06d}"
+
+
+def _facts(order: WorkOrder) -> dict[str, Any]:
+    return {"channel": order.channel, "kind": order.kind, "urgency": order.urgency, "category": order.category_id,
+            "area": order.area_id, "is_secret": order.is_secret}  # fmt: skip

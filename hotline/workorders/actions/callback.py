@@ -1,0 +1,125 @@
+"""回访: every order that was dispatched; rework twice, then supervision or a judgement by two persons."""
+
+from hotline.base.refusal import Refused
+from hotline.org.models import User, system_user
+from hotline.workorders.conditions import callback_settles_it, rework_left
+from hotline.workorders.engine import one_action, step
+from hotline.workorders.models import Callback, CloseKind, Judgement, Role, WorkOrder
+from hotline.workorders.workflow import AssignmentState
+
+
+def call_back(
+    order: WorkOrder,
+    *,
+    actor: User,
+    outcome: str,
+    was_contacted: bool | None = None,
+    resolved: str = "",
+    process: str = "",
+    result: str = "",
+    is_truthful: bool | None = None,
+    remark: str = "",
+    recording: str = "",
+) -> Callback:
+    """回访记录: one attempt. Where it settles the matter (满意、基本满意, or nobody reached after all tries) the order closes."""
+    if outcome == Callback.Outcome.REACHED and (not resolved or not result or was_contacted is None or is_truthful is None):
+        raise Refused("已接通的回访须逐项填写：是否联系、是否解决、过程与结果是否满意、情况是否属实")
+    if outcome != Callback.Outcome.REACHED:
+        was_contacted = is_truthful = None
+        resolved = process = result = ""
+    with one_action():
+        with step("call_back", order, actor, facts={"outcome": outcome, "result": result, "resolved": resolved}) as taken:
+            order.n_tries += 1
+            row = Callback.objects.create(
+                order=order, round=order.n_reworks + order.n_reopened + 1, n=order.n_tries, agent=actor, at=taken.at,
+                outcome=outcome, was_contacted=was_contacted, resolved=resolved, process=process, result=result,
+                is_truthful=is_truthful, remark=remark.strip(), recording=recording,
+            )  # fmt: skip
+            if row.is_reached:
+                order.is_unhappy = row.is_unhappy
+        if callback_settles_it(order, actor) is None:
+            close(order, actor=actor)
+    return row
+
+
+def close(order: WorkOrder, *, actor: User, note: str = "") -> None:
+    """回访办结. Those whose orders were merged into this one are told the same result."""
+    with one_action():
+        with step("close", order, actor, note=note) as taken:
+            latest = order.callbacks.order_by("-id").first()
+            reached = latest is not None and latest.is_reached
+            order.close_kind = (order.result_kind or CloseKind.DELIBERATED) if reached else CloseKind.NO_CONTACT
+            order.closed_at = taken.at
+            taken.facts = {"close_kind": order.close_kind}
+        _share_result(order)
+
+
+def _share_result(order: WorkOrder) -> None:
+    if not order.n_merged:
+        return
+    for other in order.merged.all():
+        with step("share_result", other, system_user(), facts={"main": order.no}):
+            other.public_reply, other.closed_at = order.public_reply, order.closed_at
+
+
+def rework(order: WorkOrder, *, actor: User, reason: str, note: str) -> None:
+    """重办: back to the lead unit, within the limit for rework. `reason` is one of the standard's (不满意、未解决、未联系、不真实)."""
+    _send_again("rework", order, actor, reason, note)
+
+
+def escalate(order: WorkOrder, *, actor: User, note: str) -> None:
+    """转督办重办: the reworks are used up and the demand is reasonable; the order is handled again under supervision."""
+    _send_again("escalate", order, actor, "重办后仍不满意", note)
+
+
+def _send_again(verb: str, order: WorkOrder, actor: User, reason: str, note: str) -> None:
+    if not note.strip():
+        raise Refused("请写明诉求人不满意的具体内容")
+    with one_action():
+        with step(verb, order, actor, note=note, facts={"reason": reason}):
+            order.n_reworks += 1
+            order.n_tries = 0
+            order.is_unhappy = False
+            order.is_supervised = order.is_supervised or verb == "escalate"
+        lead = order.assignments.select_related("unit").get(role=Role.LEAD, state=AssignmentState.APPROVED)
+        lead.order = order
+        with step("resume", lead, system_user(), note=note):
+            lead.n_reworks += 1
+            lead.approved_at = None
+
+
+def ask_judgement(order: WorkOrder, *, actor: User, reason: str, evidence: str) -> Judgement:
+    """提请不合理认定, with evidence; a second person decides (工作标准 ⑩、⑬)."""
+    if not reason.strip() or not evidence.strip():
+        raise Refused("请写明理由和证据")
+    with step("ask_judgement", order, actor, note=reason) as taken:
+        row = Judgement.objects.create(order=order, reason=reason, evidence=evidence, asked_by=actor, asked_at=taken.at)
+        order.has_judgement_waiting = True
+    return row
+
+
+def judge_unreasonable(order: WorkOrder, *, actor: User, decision: str) -> None:
+    """认定不合理: closed, and left out of satisfaction and resolution for the unit."""
+    with step("judge_unreasonable", order, actor, note=decision) as taken:
+        _decide(order, actor, decision, True)
+        order.close_kind, order.closed_at, order.is_excluded = CloseKind.UNREASONABLE, taken.at, True
+
+
+def judge_reasonable(order: WorkOrder, *, actor: User, decision: str) -> None:
+    """认定合理: the unit must go on, by rework or, those used up, under supervision."""
+    with one_action():
+        with step("judge_reasonable", order, actor, note=decision):
+            _decide(order, actor, decision, False)
+        if rework_left(order, actor) is None:
+            rework(order, actor=system_user(), reason="认定诉求合理", note=decision)
+        else:
+            escalate(order, actor=system_user(), note=decision)
+
+
+def _decide(order: WorkOrder, actor: User, decision: str, is_unreasonable: bool) -> None:
+    if not decision.strip():
+        raise Refused("请写明认定意见")
+    row = Judgement.objects.get(order=order, is_unreasonable=None)
+    row.is_unreasonable, row.decision, row.decided_by = is_unreasonable, decision, actor
+    row.save()
+    order.has_judgement_waiting = False

@@ -1,0 +1,168 @@
+"""转办: one lead unit, some co-handlers; handing down; taking back."""
+
+from django.db.models import F
+
+from hotline.base.refusal import Refused
+from hotline.catalog import queries as catalog
+from hotline.catalog.models import DispatchRule
+from hotline.catalog.vocabulary import ClockKind
+from hotline.org.models import Unit, UnitKind, User, system_user
+from hotline.workorders.engine import one_action, step
+from hotline.workorders.models import Ask, Assignment, Deadline, Request, Role, WorkOrder
+from hotline.workorders.time_limits import Limit, LimitUnit
+from hotline.workorders.workflow import OPEN_ASSIGNMENT, AssignmentState
+
+
+def dispatch(
+    order: WorkOrder,
+    *,
+    actor: User,
+    lead: Unit,
+    co_units: list[Unit] | None = None,
+    opinion: str = "",
+    basis: str = "",
+    rule: DispatchRule | None = None,
+    designated: bool = False,
+) -> Assignment:
+    """派单. Fixes the version of the work standard. `designated` (by a meeting or the director) cannot be returned.
+
+    A unit whose return of this order was granted gets it again only by designation (二次退单受阻).
+    """
+    co_units = list(dict.fromkeys(co_units or []))
+    _fit_to_handle(lead, rule)
+    for unit in co_units:
+        _fit_to_handle(unit, rule)
+    if lead in co_units:
+        raise Refused(f"{lead.short_name}不能既主办又协办")
+    if not designated and Request.objects.filter(order=order, kind=Ask.RETURN, state=Request.State.APPROVED, assignment__unit=lead).exists():
+        raise Refused(f"{lead.short_name}已退回过本件，再派须由热线办主任研判指定")
+    ordered = ordered_limit(order)
+    facts = {"lead": lead.code, "co_units": [unit.code for unit in co_units], "rule": rule.pk if rule else None, "basis": basis}
+    with one_action():
+        with step("dispatch", order, actor, note=opinion, facts=facts) as taken:
+            order.rule_set_id = catalog.load().in_effect(taken.at).id
+            order.lead_unit, order.dispatch_rule, order.dispatch_basis = lead, rule, basis
+            order.is_designated = designated
+            order.first_dispatched_at = order.first_dispatched_at or taken.at
+            if ordered:
+                taken.limits[ClockKind.HANDLE] = ordered
+        turn = _assign(order, lead, Role.LEAD, actor, opinion, ordered=ordered, designated=designated)
+        for unit in co_units:
+            _assign(order, unit, Role.CO, actor, opinion, ordered=ordered)
+    return turn
+
+
+def assign(order: WorkOrder, *, actor: User, unit: Unit, opinion: str = "") -> Assignment:
+    """加派 a co-handler while the order is being handled."""
+    _fit_to_handle(unit, order.dispatch_rule)
+    if order.assignments.filter(unit=unit, state__in=OPEN_ASSIGNMENT).exists():
+        raise Refused(f"{unit.short_name}正在承办本件")
+    return _assign(order, unit, Role.CO, actor, opinion, ordered=ordered_limit(order))
+
+
+def assign_below(above: Assignment, unit: Unit, *, actor: User, opinion: str) -> Assignment:
+    """One lower unit's turn; its limit never outlasts the turn above it."""
+    _fit_to_handle(unit, above.order.dispatch_rule)
+    turn = _assign(above.order, unit, Role.SUB, actor, opinion, above=above)
+    Assignment.objects.filter(pk=above.pk).update(n_below_open=F("n_below_open") + 1)
+    return turn
+
+
+def _assign(
+    order: WorkOrder,
+    unit: Unit,
+    role: Role,
+    actor: User,
+    opinion: str,
+    *,
+    above: Assignment | None = None,
+    ordered: tuple[Limit, str] | None = None,
+    designated: bool = False,
+) -> Assignment:
+    turn = Assignment(order=order, unit=unit, role=role, above=above, assigned_by=actor, opinion=opinion, is_designated=designated)
+    with step("assign", turn, actor, note=opinion, facts={"unit": unit.code, "role": role}) as taken:
+        turn.assigned_at = taken.at
+        if ordered:
+            taken.limits[ClockKind.REPLY] = ordered
+        if above is not None:
+            running = Deadline.objects.filter(assignment=above, kind=ClockKind.REPLY, stopped_at=None).first()
+            if running is not None and running.due_at > taken.at:
+                taken.due[ClockKind.REPLY] = (running.due_at, f"不晚于{above.unit.short_name}的回复时限")
+    return turn
+
+
+def take_back(order: WorkOrder, *, actor: User, note: str, fault: str = "NONE") -> None:
+    """收回重派. `fault` says whose it was (HOTLINE, UNIT, NONE): a wrong dispatch counts against the hotline, not the unit."""
+    if not note.strip():
+        raise Refused("请写明收回的原因")
+    with one_action():
+        end_turns(order, note="工单收回重派")
+        with step("take_back", order, actor, note=note, facts={"fault": fault, "from": order.lead_unit.code if order.lead_unit else None}):
+            order.lead_unit = None
+
+
+def end(turn: Assignment, *, actor: User, note: str) -> None:
+    """收回 one turn: a co-handler is no longer needed, a lower unit is relieved. The lead's turn ends by 收回重派."""
+    if turn.role == Role.LEAD:
+        raise Refused("主办单位不能单独收回，请用“收回重派”")
+    from hotline.workorders.actions.reviewing import finish_if_done
+
+    with one_action():
+        _end(turn, actor, note)
+        finish_if_done(turn.order)
+
+
+def end_turns(order: WorkOrder, *, note: str) -> None:
+    """End every turn that is not over, from below; the approved lead too, so that a new lead may follow."""
+    turns = order.assignments.filter(state__in=OPEN_ASSIGNMENT) | order.assignments.filter(
+        role=Role.LEAD, state=AssignmentState.APPROVED
+    )
+    for turn in turns.select_related("unit", "above__unit").order_by("-id"):
+        turn.order = order
+        _end(turn, system_user(), note, below=False)
+
+
+def _end(turn: Assignment, actor: User, note: str, *, below: bool = True) -> None:
+    if below:
+        for lower in turn.below.filter(state__in=OPEN_ASSIGNMENT).select_related("unit", "above__unit"):
+            lower.order = turn.order
+            _end(lower, system_user(), f"随上级承办收回：{note}")
+    was_open = turn.is_open
+    with step("end", turn, actor, note=note) as taken:
+        turn.ended_at = taken.at
+        turn.asked = ""
+    Request.objects.filter(assignment=turn, state=Request.State.ASKED).update(
+        state=Request.State.CANCELLED, decided_at=taken.at, decision="承办已收回"
+    )
+    if was_open:
+        leave_above(turn)
+
+
+def leave_above(turn: Assignment) -> None:
+    """The turn above waits for one lower unit less."""
+    if turn.above_id is not None:
+        Assignment.objects.filter(pk=turn.above_id, n_below_open__gt=0).update(n_below_open=F("n_below_open") - 1)
+
+
+def ordered_limit(order: WorkOrder) -> tuple[Limit, str] | None:
+    """A limit set for this very order, by a leader's instruction or a meeting; the newest counts."""
+    brief = order.briefs.exclude(limit_days=None).exclude(instructed_at=None).order_by("-instructed_at").first()
+    hard = order.hard_cases.exclude(limit_days=None).exclude(decided_at=None).order_by("-decided_at").first()
+    found: list[tuple[object, int, str]] = []
+    if brief is not None and brief.limit_days:
+        found.append((brief.instructed_at, brief.limit_days, f"{brief.leader.name}批示（{brief.no}）"))
+    if hard is not None and hard.limit_days:
+        found.append((hard.decided_at, hard.limit_days, f"{hard.meeting_on:%Y年%m月%d日}疑难件研判会"))
+    if not found:
+        return None
+    _, days, basis = max(found, key=lambda one: str(one[0]))
+    return Limit(days, LimitUnit.WORKING_DAY), basis
+
+
+def _fit_to_handle(unit: Unit, rule: DispatchRule | None) -> None:
+    if not unit.is_active:
+        raise Refused(f"{unit.name}已停用，不能承办")
+    if unit.kind == UnitKind.HOTLINE:
+        raise Refused("热线办不承办工单")
+    if rule is not None and rule.dept_only and unit.kind in (UnitKind.TOWN, UnitKind.VILLAGE):
+        raise Refused(f"派单目录规定本事项由部门办理，不得交{unit.short_name}")

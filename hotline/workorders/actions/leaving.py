@@ -1,0 +1,81 @@
+"""离开闭环, and coming back: merge, withdraw, transfer out, void; reopen and archive."""
+
+from hotline.base.refusal import Refused
+from hotline.org.models import User, system_user
+from hotline.workorders.actions.dispatch import end_turns
+from hotline.workorders.engine import one_action, step
+from hotline.workorders.models import WorkOrder
+from hotline.workorders.workflow import OPEN_ORDER
+
+
+def merge(order: WorkOrder, *, actor: User, into: WorkOrder, note: str = "") -> None:
+    """并单 into the main order. Both keep their complainants; each is told the result.
+
+    Two secret complainants are never joined: the one order would tell of the other.
+    """
+    if into.pk == order.pk:
+        raise Refused("不能并入自己")
+    if into.state not in OPEN_ORDER:
+        raise Refused(f"主单{into.no}已不在办理中，不能并入")
+    if (order.seals_identity or into.seals_identity) and order.citizen_id != into.citizen_id:
+        raise Refused("保密件不能与他人的工单合并")
+    with one_action():
+        # Always the older row first, so that two merges at once cannot wait for each other.
+        list(WorkOrder.objects.select_for_update().filter(pk__in=(order.pk, into.pk)).order_by("pk").values_list("pk"))
+        end_turns(order, note=f"并入{into.no}")
+        with step("merge", order, actor, note=note, facts={"into": into.no}):
+            order.merged_into = into
+        with step("absorb", into, system_user(), note=note, facts={"merged": order.no}):
+            into.n_merged += 1
+        # Who was merged into the merged one now follows it, with all of them.
+        for further in order.merged.all():
+            further.merged_into = into
+            further.save(update_fields=["merged_into"])
+
+
+def withdraw(order: WorkOrder, *, actor: User, note: str) -> None:
+    """撤单 at the citizen's wish; not where a danger was reported."""
+    _leave("withdraw", order, actor, note, "请写明撤单原因")
+
+
+def transfer_out(order: WorkOrder, *, actor: User, target: str, note: str) -> None:
+    """转出 to 110, petitions, discipline, another city: to whom, who took it, when."""
+    if not target.strip():
+        raise Refused("请写明转往何处")
+    with one_action():
+        end_turns(order, note=f"转出至{target}")
+        with step("transfer_out", order, actor, note=note, facts={"target": target}):
+            order.transferred_to = target.strip()[:60]
+
+
+def void(order: WorkOrder, *, actor: User, note: str) -> None:
+    """作无效: misdialled, harassing, test."""
+    _leave("void", order, actor, note, "请写明作无效的原因")
+
+
+def _leave(verb: str, order: WorkOrder, actor: User, note: str, missing: str) -> None:
+    if not note.strip():
+        raise Refused(missing)
+    with one_action():
+        end_turns(order, note=note)
+        with step(verb, order, actor, note=note):
+            pass
+
+
+def reopen(order: WorkOrder, *, actor: User, note: str) -> None:
+    """重启 within thirty days: a new fact, or a false closing. The citizen is called back again."""
+    if not note.strip():
+        raise Refused("请写明重启原因")
+    with one_action():
+        with step("reopen", order, actor, note=note, facts={"closed_as": order.close_kind}):
+            order.close_kind, order.closed_at, order.lead_unit = "", None, None
+            order.n_reopened += 1
+            order.is_unhappy = order.is_excluded = False
+            order.n_tries = 0
+        end_turns(order, note="工单重启")
+
+
+def archive(order: WorkOrder, *, actor: User) -> None:
+    """归档 thirty days after closing."""
+    with step("archive", order, actor):
+        pass

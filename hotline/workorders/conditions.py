@@ -1,0 +1,265 @@
+"""只有当: the conditions named in the workflow tables.
+
+Each is a statement; called, it answers with the reason why it does not hold, or
+with nothing. It may look at the thing, at its order and at the actor.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from hotline.base import clock
+from hotline.catalog import queries as catalog
+from hotline.catalog.snapshot import Rules
+from hotline.catalog.vocabulary import ClockKind, Kind, LimitOnly, Urgency
+from hotline.org.models import User
+from hotline.org.roles import DIRECT, LEAD_SHIFT, SIGN_REPLY
+from hotline.workorders import time_limits
+from hotline.workorders.models import (
+    Ask,
+    Assignment,
+    Callback,
+    Deadline,
+    Judgement,
+    Request,
+    Role,
+    WorkOrder,
+)
+from hotline.workorders.workflow import AssignmentState
+
+Condition = Callable[[WorkOrder, Assignment | None, User], str | None]
+CONDITIONS: dict[str, Condition] = {}
+
+
+def _on_order(check: Callable[[WorkOrder, User], str | None]) -> Callable[[WorkOrder, User], str | None]:
+    CONDITIONS[check.__name__] = lambda order, turn, actor: check(order, actor)
+    return check
+
+
+def _on_turn(check: Callable[[Assignment, User], str | None]) -> Callable[[Assignment, User], str | None]:
+    def ask(order: WorkOrder, turn: Assignment | None, actor: User) -> str | None:
+        assert turn is not None, f"{check.__name__} asks about a turn"
+        return check(turn, actor)
+
+    CONDITIONS[check.__name__] = ask
+    return check
+
+
+def rules_of(order: WorkOrder) -> Rules:
+    """The work standard that binds the order: the version of its dispatch, before that the one in effect."""
+    book = catalog.load()
+    return book.rules(order.rule_set_id) if order.rule_set_id else book.in_effect(clock.now())
+
+
+def limit_of(clock_kind: str, order: WorkOrder) -> tuple[time_limits.Limit, str]:
+    """How long a clock of this kind runs for this order, and on what basis (工作标准 ⑦)."""
+    row = rules_of(order).limit(
+        clock_kind, kind=order.kind, urgency=order.urgency, category=order.category_id or "", channel=order.channel
+    )
+    return time_limits.Limit(row.amount, time_limits.LimitUnit(row.unit)), row.basis
+
+
+# ── the order ──
+
+
+@_on_order
+def shift_leader_for_complaints(order: WorkOrder, actor: User) -> str | None:
+    if order.kind in (Kind.COMPLAINT, Kind.REPORT) and not (actor.is_system or actor.has_perm(LEAD_SHIFT)):
+        return "投诉、举报不予受理须由班长确认"
+    return None
+
+
+@_on_order
+def no_brief_waiting(order: WorkOrder, actor: User) -> str | None:
+    return "已有呈阅件在等待批示" if order.has_brief_waiting else None
+
+
+@_on_order
+def brief_waiting(order: WorkOrder, actor: User) -> str | None:
+    if not order.has_brief_waiting:
+        return "没有等待批示的呈阅件"
+    if not order.briefs.filter(instructed_at=None, leader=actor).exists():
+        return "这份呈阅件不是呈送您的"
+    return None
+
+
+@_on_order
+def all_units_done(order: WorkOrder, actor: User) -> str | None:
+    turns = order.assignments.exclude(state=AssignmentState.ENDED)
+    if any(turn.state != AssignmentState.APPROVED for turn in turns):
+        return "还有承办单位没有办完"
+    if not any(turn.role == Role.LEAD for turn in turns):
+        return "主办单位没有办理结果"
+    return None
+
+
+def latest_callback(order: WorkOrder) -> Callback | None:
+    return order.callbacks.filter(round=order.n_reworks + order.n_reopened + 1).order_by("-id").first()
+
+
+@_on_order
+def callback_settles_it(order: WorkOrder, actor: User) -> str | None:
+    """满意或基本满意; or unreachable: 3 tries on 2 days (工作标准 ⑩)."""
+    latest = latest_callback(order)
+    if latest is None:
+        return "还没有回访记录"
+    if latest.is_unhappy:
+        return "诉求人不满意，应重办、转督办或提请认定"
+    if latest.is_reached or latest.outcome == Callback.Outcome.REFUSED:
+        return None
+    rules = rules_of(order)
+    tries, days = rules.count("callback_tries"), rules.count("callback_days_min")
+    this_round = order.callbacks.filter(round=latest.round)
+    moments = [one.at for one in this_round]
+    calendar = catalog.load().calendar
+    on_days = {calendar.local(moment).date() for moment in moments}
+    if len(moments) < tries or len(on_days) < days:
+        return f"未接通：须在{days}个不同日期共回访{tries}次，现为{len(on_days)}日{len(moments)}次"
+    return None
+
+
+@_on_order
+def callback_unhappy(order: WorkOrder, actor: User) -> str | None:
+    return None if order.is_unhappy else "本轮回访没有不满意的结果"
+
+
+@_on_order
+def rework_left(order: WorkOrder, actor: User) -> str | None:
+    most = rules_of(order).count("reworks_max")
+    return f"已重办{order.n_reworks}次，达到标准规定的{most}次上限" if order.n_reworks >= most else None
+
+
+@_on_order
+def rework_used_up(order: WorkOrder, actor: User) -> str | None:
+    most = rules_of(order).count("reworks_max")
+    return f"还可以重办：已重办{order.n_reworks}次，标准规定{most}次" if order.n_reworks < most else None
+
+
+@_on_order
+def no_judgement_waiting(order: WorkOrder, actor: User) -> str | None:
+    return "已提请认定，正在等待决定" if order.has_judgement_waiting else None
+
+
+@_on_order
+def judgement_waiting(order: WorkOrder, actor: User) -> str | None:
+    return None if order.has_judgement_waiting else "没有等待认定的提请"
+
+
+@_on_order
+def second_person(order: WorkOrder, actor: User) -> str | None:
+    if Judgement.objects.filter(order=order, is_unreasonable=None, asked_by=actor).exists():
+        return "不合理诉求须两人认定：提请人不能自己认定"
+    return None
+
+
+@_on_order
+def closed_lately(order: WorkOrder, actor: User) -> str | None:
+    days = rules_of(order).count("reopen_within")
+    if order.closed_at is None or clock.now() - order.closed_at > timedelta(days=days):
+        return f"办结已超过{days}天，不能重启"
+    return None
+
+
+@_on_order
+def nothing_pending(order: WorkOrder, actor: User) -> str | None:
+    days = rules_of(order).count("archive_after")
+    if order.closed_at is None or clock.now() - order.closed_at < timedelta(days=days):
+        return f"办结未满{days}天"
+    if order.is_supervised:
+        return "督办还没有销号"
+    return None
+
+
+@_on_order
+def no_danger_reported(order: WorkOrder, actor: User) -> str | None:
+    if order.kind == Kind.REPORT and order.urgency != Urgency.NORMAL:
+        return "涉及危险的举报不能撤单"
+    return None
+
+
+# ── a unit's turn ──
+
+
+@_on_turn
+def nothing_asked(turn: Assignment, actor: User) -> str | None:
+    return f"{Ask(turn.asked).label}申请正在等待裁定" if turn.asked else None
+
+
+@_on_turn
+def something_asked(turn: Assignment, actor: User) -> str | None:
+    return None if turn.asked else "没有等待裁定的申请"
+
+
+@_on_turn
+def asked_to_return(turn: Assignment, actor: User) -> str | None:
+    return None if turn.asked == Ask.RETURN else "没有等待裁定的退单申请"
+
+
+@_on_turn
+def asked_to_extend(turn: Assignment, actor: User) -> str | None:
+    return None if turn.asked == Ask.EXTENSION else "没有等待裁定的延期申请"
+
+
+@_on_turn
+def asked_to_suspend(turn: Assignment, actor: User) -> str | None:
+    return None if turn.asked == Ask.SUSPENSION else "没有等待裁定的挂账申请"
+
+
+@_on_turn
+def director_for_second_extension(turn: Assignment, actor: User) -> str | None:
+    if turn.n_extensions >= 1 and not actor.has_perm(DIRECT):
+        return "第二次延期须由热线办主任批准"
+    return None
+
+
+@_on_turn
+def not_designated(turn: Assignment, actor: User) -> str | None:
+    return "本件由热线办指定承办，不能退单" if turn.is_designated else None
+
+
+@_on_turn
+def first_return(turn: Assignment, actor: User) -> str | None:
+    """每单位每件只能申请退单一次 (工作标准 ⑥); withdrawn requests do not count."""
+    asked = Request.objects.filter(order=turn.order_id, kind=Ask.RETURN, assignment__unit=turn.unit_id)
+    if asked.exclude(state=Request.State.CANCELLED).exists():
+        return "本单位对本件已申请过一次退单，不能再退，请与热线办协商或由主任指定"
+    return None
+
+
+@_on_turn
+def within_return_window(turn: Assignment, actor: User) -> str | None:
+    book = catalog.load()
+    limit, _ = limit_of(LimitOnly.RETURN_WINDOW, turn.order)
+    last = time_limits.due_at(limit, turn.assigned_at, book.calendar)
+    if clock.now() > last:
+        return f"已过退单期限：应在交办后{limit}内（{book.calendar.local(last):%m月%d日 %H:%M}前）提出"
+    return None
+
+
+@_on_turn
+def not_late(turn: Assignment, actor: User) -> str | None:
+    running = Deadline.objects.filter(assignment=turn, kind=ClockKind.REPLY, stopped_at=None).first()
+    if running is None or clock.now() > running.due_at:
+        return "延期须在办理时限届满前申请"
+    return None
+
+
+@_on_turn
+def extension_left(turn: Assignment, actor: User) -> str | None:
+    return "已延期两次，不能再延" if turn.n_extensions >= 2 else None
+
+
+@_on_turn
+def units_below_done(turn: Assignment, actor: User) -> str | None:
+    return f"还有{turn.n_below_open}个下级单位没有办完" if turn.n_below_open else None
+
+
+@_on_turn
+def draft_waiting(turn: Assignment, actor: User) -> str | None:
+    return None if turn.draft_waiting else "没有等待签发的答复稿"
+
+
+@_on_turn
+def leader_signs(turn: Assignment, actor: User) -> str | None:
+    if turn.unit.leader_signs and not actor.has_perm(SIGN_REPLY):
+        return "本单位的答复须由单位领导签发，请先拟稿送签"
+    return None

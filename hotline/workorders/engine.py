@@ -1,0 +1,270 @@
+"""走一步: the one place where state changes.
+
+`with step("reply", turn, actor, note=...) as taken:` opens the transaction, locks the
+order's row, asks `refusal`, moves, lets the body write what is the verb's own, turns the
+clocks, appends the event and queues the reactions. All of it stands or none of it.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from procrastinate.contrib.django import app as jobs_app
+
+from hotline.base import clock
+from hotline.catalog import queries as catalog
+from hotline.catalog.vocabulary import ClockKind
+from hotline.org.models import User
+from hotline.workorders import permissions, trail
+from hotline.workorders.conditions import limit_of, rules_of
+from hotline.workorders.models import Assignment, Deadline, Event, Role, WorkOrder
+from hotline.workorders.permissions import Thing
+from hotline.workorders.time_limits import Limit, LimitUnit, due_at, explain, extended_due, resume_due, time_left, warn_at
+from hotline.workorders.workflow import ALL, NEW, STEPS, Step
+
+_in_action: ContextVar[bool] = ContextVar("in_action", default=False)
+
+
+@contextmanager
+def one_action() -> Iterator[None]:
+    """Several steps of one verb's consequences, in one transaction: a refusal anywhere undoes all of them."""
+    with transaction.atomic():
+        token = _in_action.set(True)
+        try:
+            yield
+        finally:
+            _in_action.reset(token)
+
+
+@dataclass
+class Taken:
+    """A step while it is being taken; what the verb's body may set."""
+
+    step: Step
+    order: WorkOrder
+    turn: Assignment | None
+    actor: User
+    at: datetime
+    facts: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+    # Limits that override the work standard's, with their basis: a leader's instruction, a meeting's decision.
+    limits: dict[ClockKind, tuple[Limit, str]] = field(default_factory=dict)
+    due: dict[ClockKind, tuple[datetime, str]] = field(default_factory=dict)
+    extend_by: Limit | None = None
+    event: Event | None = None
+
+
+@contextmanager
+def step(
+    verb: str, thing: Thing, actor: User, *, note: str = "", facts: dict[str, Any] | None = None
+) -> Iterator[Taken]:
+    """Take the step `verb` on `thing` (saved or new). Raises `Refused`, leaving no trace.
+
+    The body writes through the thing's attributes (never `.save()` on an order) and may
+    fill `taken.facts`, `taken.limits`. Facts go into the event: no contact data.
+    """
+    row = STEPS[verb]
+    with transaction.atomic(savepoint=not _in_action.get()):
+        before = _lock(thing)
+        order = thing.order if isinstance(thing, Assignment) else thing
+        turn = thing if isinstance(thing, Assignment) else None
+        permissions.check(row, thing, actor)
+        taken = Taken(row, order, turn, actor, clock.now(), facts=dict(facts or {}), note=note.strip())
+        from_state = thing.state or NEW
+        thing.state = row.moves[from_state]
+        if thing.pk is None:
+            thing.save(force_insert=True)  # first, so that the body may point at it
+            before = [(thing, _values(thing)), *(before if turn is not None else [])]
+        yield taken
+        _turn_clocks(taken)
+        _append_event(taken, from_state)
+        for changed, values in before:
+            _write_changes(changed, values)
+        _queue_reactions(taken)
+
+
+def _lock(thing: Thing) -> list[tuple[models.Model, dict[str, Any]]]:
+    """Lock the order's row, always that one first, and read both things as they now stand."""
+    if isinstance(thing, WorkOrder):
+        if thing.pk is None:
+            return []
+        thing.refresh_from_db(from_queryset=WorkOrder.objects.select_for_update().defer("words"))
+        return [(thing, _values(thing))]
+    order = thing.order
+    order.refresh_from_db(from_queryset=WorkOrder.objects.select_for_update().defer("words"))
+    things: list[tuple[models.Model, dict[str, Any]]] = [(order, _values(order))]
+    if thing.pk is not None:
+        unit, above = thing.unit, thing.above
+        thing.refresh_from_db(fields=[f.attname for f in thing._meta.concrete_fields])
+        thing.order, thing.unit, thing.above = order, unit, above
+        things.append((thing, _values(thing)))
+    return things
+
+
+def _values(thing: models.Model) -> dict[str, Any]:
+    loaded = thing.__dict__
+    found = {f.attname: loaded[f.attname] for f in thing._meta.concrete_fields if f.attname in loaded}
+    return {name: list(value) if isinstance(value, list) else value for name, value in found.items()}
+
+
+def _write_changes(thing: models.Model, before: dict[str, Any]) -> None:
+    now = _values(thing)
+    changed = [name for name, value in now.items() if before.get(name, _MISSING) != value]
+    if changed:
+        thing.save(update_fields=changed)
+
+
+_MISSING = object()
+
+
+# ── clocks ──
+
+
+def _turn_clocks(taken: Taken) -> None:
+    row, order, turn = taken.step, taken.order, taken.turn
+    if not (row.stops or row.starts or row.pauses or row.resumes or taken.extend_by):
+        return
+    running = list(Deadline.objects.filter(order=order, stopped_at=None).order_by("id"))
+    own = [one for one in running if one.assignment_id == (turn.pk if turn else None)]
+    # 挂账、延期 of the lead unit hold for the citizen's clock too.
+    leads = turn is not None and turn.role == Role.LEAD
+    ours = own + [one for one in running if leads and one.assignment_id is None and one.kind == ClockKind.HANDLE]
+    if row.stops:
+        end = Deadline.End.VOID if row.stops == ALL and row.verb != "answer_directly" else Deadline.End.DONE
+        for one in own if turn is not None else running if row.stops == ALL else own:
+            if one.kind in row.stops:
+                one.stopped_at, one.end = taken.at, end
+    if row.pauses:
+        calendar = catalog.load().calendar
+        for one in ours:
+            if one.kind in row.pauses or one.kind == ClockKind.HANDLE:
+                one.stopped_at, one.end = taken.at, Deadline.End.PAUSED
+                one.time_left = time_left(Limit.parse(one.limit), one.due_at, taken.at, calendar)
+    new: list[Deadline] = []
+    if taken.extend_by:
+        new += _extended(taken, [one for one in ours if one.kind in (ClockKind.REPLY, ClockKind.HANDLE)])
+    if row.resumes:
+        new += _resumed(taken, leads)
+    stopped = [one for one in running if one.stopped_at is not None]
+    if stopped:
+        Deadline.objects.bulk_update(stopped, ["stopped_at", "end", "time_left"])
+    still = {(one.assignment_id, one.kind) for one in running if one.stopped_at is None}
+    for kind in row.starts:
+        if ((turn.pk if turn else None), kind) not in still:
+            new.append(_started(taken, kind))
+    if new:
+        Deadline.objects.bulk_create(new)
+    thing: Thing = turn if turn is not None else order
+    live = [one for one in running if one.stopped_at is None] + new
+    mine = [one for one in live if one.assignment_id == (turn.pk if turn else None)]
+    first = min(mine, key=lambda one: one.due_at, default=None)
+    thing.due_at, thing.due_clock = (first.due_at, first.kind) if first else (None, "")
+    if turn is not None and leads:
+        handle = next((one for one in live if one.assignment_id is None and one.kind == ClockKind.HANDLE), None)
+        order.due_at, order.due_clock = (handle.due_at, handle.kind) if handle else (None, "")
+
+
+def _started(taken: Taken, kind: ClockKind) -> Deadline:
+    calendar = catalog.load().calendar
+    start = taken.at
+    if kind in taken.due:
+        due, basis = taken.due[kind]
+        days = max(1, (calendar.local(due).date() - calendar.local(start).date()).days)
+        limit = Limit(days, LimitUnit.DAY)
+        text = f"自{calendar.local(start):%Y年%m月%d日}{taken.step.name}起，至{calendar.local(due):%Y年%m月%d日}止：{basis}"
+        warn = max(start, due - (due - start) / 5)
+    else:
+        limit, basis = taken.limits.get(kind) or limit_of(_limit_name(taken, kind), taken.order)
+        due = due_at(limit, start, calendar)
+        warn = warn_at(limit, start, due, calendar)
+        text = explain(limit, start, due, calendar, taken.step.name)
+    return Deadline(
+        order=taken.order, assignment=taken.turn, kind=kind, started_at=start, due_at=due, warn_at=warn,
+        limit=limit.code, rule_version=rules_of(taken.order).version, basis=basis, explanation=text,
+    )  # fmt: skip
+
+
+def _limit_name(taken: Taken, kind: ClockKind) -> str:
+    """A unit that takes an order up again answers within the limit for rework, not the first one."""
+    return "REWORK" if taken.step.verb == "resume" and kind == ClockKind.REPLY else kind
+
+
+def _extended(taken: Taken, running: Iterable[Deadline]) -> list[Deadline]:
+    """The old promise ends as EXTENDED; a new row carries the new one, from the same start."""
+    calendar, extra = catalog.load().calendar, taken.extend_by
+    assert extra is not None
+    fresh = []
+    for one in running:
+        one.stopped_at, one.end = taken.at, Deadline.End.EXTENDED
+        limit = Limit.parse(one.limit)
+        due = extended_due(limit, one.due_at, extra, calendar)
+        text = explain(extra, one.due_at, due, calendar, "原到期日延期")
+        fresh.append(_follow(one, due, warn_at(limit, one.started_at, due, calendar), f"{one.explanation}{text}"))
+    return fresh
+
+
+def _resumed(taken: Taken, leads: bool) -> list[Deadline]:
+    calendar = catalog.load().calendar
+    paused = Deadline.objects.filter(order=taken.order, end=Deadline.End.PAUSED).filter(
+        Q(assignment=taken.turn) | Q(assignment=None, kind=ClockKind.HANDLE) if leads else Q(assignment=taken.turn)
+    )
+    latest: dict[tuple[int | None, str], Deadline] = {}
+    for one in paused.order_by("stopped_at", "id"):
+        latest[one.assignment_id, one.kind] = one
+    fresh = []
+    for one in latest.values():
+        limit = Limit.parse(one.limit)
+        assert one.stopped_at is not None
+        # What was late when it was paused stays late: its old due moment goes on.
+        due = resume_due(limit, one.time_left, taken.at, calendar) if one.time_left else one.due_at
+        words = f"{one.explanation}{calendar.local(one.stopped_at):%m月%d日}挂账停表，{calendar.local(taken.at):%m月%d日}恢复，"
+        text = f"{words}应于{calendar.local(due):%Y年%m月%d日%H:%M}前完成。"
+        fresh.append(_follow(one, due, warn_at(limit, taken.at, due, calendar), text))
+    return fresh
+
+
+def _follow(one: Deadline, due: datetime, warn: datetime, text: str) -> Deadline:
+    return Deadline(
+        order_id=one.order_id, assignment_id=one.assignment_id, kind=one.kind, started_at=one.started_at, due_at=due,
+        warn_at=warn, limit=one.limit, rule_version=one.rule_version, basis=one.basis, explanation=text,
+        missed_at=one.missed_at,
+    )  # fmt: skip
+
+
+# ── the trail and what follows ──
+
+
+def _append_event(taken: Taken, from_state: str) -> None:
+    order, turn, actor = taken.order, taken.turn, taken.actor
+    thing: Thing = turn if turn is not None else order
+    content: dict[str, Any] = {
+        "n": order.n_events + 1,
+        "verb": taken.step.verb,
+        "from_state": from_state,
+        "to_state": thing.state,
+        "actor_id": actor.pk,
+        "actor_name": actor.name,
+        "unit_name": actor.unit.short_name if actor.unit else "",
+        "duty": taken.step.duty or "",
+        "note": taken.note,
+        "facts": taken.facts,
+        "at": taken.at,
+    }
+    turn_id = turn.pk if turn is not None else None
+    head = trail.event_hash(order.head or trail.START, order_no=order.no, assignment_id=turn_id, **content)
+    taken.event = Event.objects.create(order=order, assignment=turn, hash=head, **content)
+    order.n_events, order.head = content["n"], head
+
+
+def _queue_reactions(taken: Taken) -> None:
+    """In the same transaction, so that a job runs if and only if its step stood."""
+    assert taken.event is not None
+    for name in settings.REACTIONS.get(taken.step.verb, ()):
+        jobs_app.configure_task(name).defer(event_id=taken.event.pk)
+

@@ -1,0 +1,52 @@
+"""办理轨迹: append-only, hash-chained; and the nightly anchors that seal it."""
+
+from django.db import models
+
+from hotline.org.models import User
+from hotline.workorders.models.assignment import Assignment
+from hotline.workorders.models.order import WorkOrder
+from hotline.workorders.workflow import STEPS, Duty
+
+
+class Event(models.Model):
+    """One step, as it was taken. Names stand as they read that day. No contact data. A trigger forbids UPDATE and DELETE."""
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="events")
+    assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="events")
+    n = models.PositiveIntegerField("序号")
+    verb = models.CharField("动作", max_length=24)
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20)
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    actor_name = models.CharField("经办人", max_length=20)
+    unit_name = models.CharField("经办单位", max_length=60, blank=True)
+    duty = models.CharField(max_length=8, choices=Duty, blank=True)
+    note = models.TextField("意见", blank=True)
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField("时间")
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["order", "n"]
+        verbose_name = "轨迹"
+        constraints = [models.UniqueConstraint(fields=["order", "n"], name="one_event_of_a_number")]
+
+    @property
+    def name(self) -> str:
+        return STEPS[self.verb].name if self.verb in STEPS else self.verb
+
+
+class Anchor(models.Model):
+    """夜间封存: a hash over the heads of all orders, chained to the anchor before. A removed order shows too."""
+
+    n = models.PositiveIntegerField(unique=True)
+    at = models.DateTimeField()
+    last_order_id = models.BigIntegerField()
+    last_event_id = models.BigIntegerField()
+    n_orders = models.PositiveBigIntegerField()
+    n_events = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["n"]
+        verbose_name = "封存点"

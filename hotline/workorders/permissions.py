@@ -1,0 +1,141 @@
+"""Who may see, who may take a step, and why not."""
+
+from collections.abc import Callable, Iterable
+
+from hotline.base.refusal import Refused
+from hotline.org import roles
+from hotline.org.models import Unit, User
+from hotline.workorders.conditions import CONDITIONS
+from hotline.workorders.models import Assignment, Event, Role, WorkOrder
+from hotline.workorders.workflow import ASSIGNMENT, NEW, ORDER, Actor, AssignmentState, Duty, OrderState, Step
+
+Thing = WorkOrder | Assignment
+
+_BY_PERMISSION: dict[Actor, str] = {
+    Actor.OPERATOR: roles.OPERATE,
+    Actor.SHIFT_LEADER: roles.LEAD_SHIFT,
+    Actor.DISPATCHER: roles.DISPATCH,
+    Actor.REVIEWER: roles.REVIEW,
+    Actor.CALLBACK_AGENT: roles.CALL_BACK,
+    Actor.SUPERVISOR: roles.SUPERVISE,
+    Actor.DIRECTOR: roles.DIRECT,
+    Actor.CITY_LEADER: roles.INSTRUCT,
+}
+
+
+def _works_in(user: User, unit: Unit) -> bool:
+    """The unit's own people; and those of a unit above it, which may act for it (a village has no sign-in)."""
+    return user.unit is not None and user.unit.contains(unit)
+
+
+def _is_handler(user: User, turn: Assignment | None) -> bool:
+    return turn is not None and user.has_perm(roles.HANDLE) and _works_in(user, turn.unit)
+
+
+def _is_unit_leader(user: User, turn: Assignment | None) -> bool:
+    return turn is not None and user.has_perm(roles.SIGN_REPLY) and _works_in(user, turn.unit)
+
+
+def _is_unit_above(user: User, turn: Assignment | None) -> bool:
+    """The people of the unit that handed the turn down, or of one further up."""
+    if turn is None or turn.role != Role.SUB or turn.above is None or user.unit is None:
+        return False
+    held = user.has_perm(roles.HANDLE) or user.has_perm(roles.SIGN_REPLY)
+    return held and user.unit.contains(turn.above.unit) and user.unit_id != turn.unit_id
+
+
+_ON_TURN: dict[Actor, Callable[[User, Assignment | None], bool]] = {
+    Actor.HANDLER: _is_handler,
+    Actor.UNIT_LEADER: _is_unit_leader,
+    Actor.UNIT_ABOVE: _is_unit_above,
+}
+
+# What the centre decides about a turn, it decides about those it assigned itself; a lower one is the unit's above.
+_CENTRE_DECIDES_OWN = {"refuse", "send_back", "extend", "suspend", "supplement", "approve", "end"}
+
+
+def is_actor(kind: Actor, user: User, turn: Assignment | None, step: Step) -> bool:
+    """Whether `user` may stand in the workflow table's column "by" as `kind`, for this turn."""
+    if kind is Actor.SYSTEM:
+        return user.is_system
+    if kind is Actor.CITIZEN:
+        return False  # citizens act through the portal, whose actions name the system user
+    if kind in _ON_TURN:
+        return _ON_TURN[kind](user, turn)
+    if turn is not None and turn.role == Role.SUB and step.verb in _CENTRE_DECIDES_OWN:
+        return False
+    return user.has_perm(_BY_PERMISSION[kind])
+
+
+def refusal(step: Step, thing: Thing, actor: User) -> str | None:
+    """Why `actor` may not take `step` on `thing` now, in Chinese; None if nothing stands against it.
+
+    The one answer behind the engine's check and behind the buttons. Order of the questions: person, state, condition.
+    """
+    turn = thing if isinstance(thing, Assignment) else None
+    order = thing.order if isinstance(thing, Assignment) else thing
+    if not actor.is_active and not actor.is_system:
+        return "该账号已停用"
+    if not any(is_actor(kind, actor, turn, step) for kind in step.by):
+        return f"“{step.name}”须由{'、'.join(step.by)}办理"
+    state = thing.state or NEW
+    if state not in step.moves:
+        return _wrong_state(step, thing, order)
+    if turn is not None and order.state != OrderState.IN_HANDLING and step.verb != "end":
+        return f"工单现为“{OrderState(order.state).label}”，不能{step.name}"
+    for name in step.only_if:
+        reason = CONDITIONS[name](order, turn, actor)
+        if reason:
+            return reason
+    if step.duty and not actor.is_system:
+        other = _other_duty(order, actor, step.duty)
+        if other:
+            return f"您已对本件承担{other}，办理、审核、回访须由不同的人承担"
+    return None
+
+
+def _wrong_state(step: Step, thing: Thing, order: WorkOrder) -> str:
+    """Says also who did what last: two people at the same moment, one of them must be told."""
+    kinds = OrderState if isinstance(thing, WorkOrder) else AssignmentState
+    label = kinds(thing.state).label if thing.state else "新件"
+    last = Event.objects.filter(order=order).order_by("-n").first() if order.pk else None
+    told = f"，{last.actor_name}已于{_local(last.at)}{last.name}" if last else ""
+    return f"现为“{label}”{told}，不能再“{step.name}”"
+
+
+def _local(moment: object) -> str:
+    from django.utils.timezone import localtime
+
+    return f"{localtime(moment):%m月%d日%H:%M}"  # type: ignore[arg-type]
+
+
+def _other_duty(order: WorkOrder, actor: User, duty: Duty) -> str | None:
+    if order.pk is None:
+        return None
+    held = Event.objects.filter(order=order, actor=actor).exclude(duty="").exclude(duty=duty).values_list("duty", flat=True).first()
+    return Duty(held).label if held else None
+
+
+def check(step: Step, thing: Thing, actor: User) -> None:
+    """Raise `Refused` where `refusal` finds a reason."""
+    reason = refusal(step, thing, actor)
+    if reason:
+        raise Refused(reason)
+
+
+def steps_open_to(user: User, thing: Thing) -> list[Step]:
+    """The buttons of a thing for a person, in the order of the tables."""
+    table: Iterable[Step] = (ORDER if isinstance(thing, WorkOrder) else ASSIGNMENT).values()
+    return [step for step in table if NEW not in step.moves and refusal(step, thing, user) is None]
+
+
+def may_see_identity(user: User, order: WorkOrder) -> bool:
+    """Whether a click may reveal who the citizen is. Every such click is logged.
+
+    A sealed identity (保密件、举报、政法) is never shown to a unit.
+    """
+    if order.seals_identity:
+        return user.has_perm(roles.SEE_SEALED)
+    if user.has_perm(roles.SEE_IDENTITY):
+        return True
+    return user.unit is not None and user.has_perm(roles.HANDLE)

@@ -1,0 +1,120 @@
+"""What can be asked of the orders. Reads only."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from hotline.base import clock, crypto
+from hotline.base.words import matching, question
+from hotline.catalog import queries as catalog
+from hotline.citizens.models import Citizen
+from hotline.org.models import User
+from hotline.workorders.models import Assignment, WorkOrder, WorkOrderQuerySet
+from hotline.workorders.workflow import OPEN_ORDER
+
+
+def is_repeat(order: WorkOrder) -> bool:
+    """重复诉求: the same caller with the same matter within 90 days. One query; none for a caller unknown."""
+    if order.citizen_id is None or order.category_id is None:
+        return False
+    since = clock.now() - timedelta(days=90)
+    return WorkOrder.objects.filter(citizen=order.citizen_id, category=order.category_id, registered_at__gte=since).exists()
+
+
+def likely_duplicates(
+    *, phone: str = "", category: str = "", area: str = "", place: str = "", apart_from: int | None = None
+) -> WorkOrderQuerySet:
+    """Open orders that may be the same matter: the same caller and category, or the same place and category, lately (工作标准 ⑤).
+
+    Shown at once while the operator types; newest first, at most 8.
+    """
+    rules = catalog.load().in_effect(clock.now())
+    now = clock.now()
+    wanted = Q()
+    if phone and category:
+        since = now - timedelta(days=rules.count("merge_same_caller"))
+        callers = Citizen.objects.filter(phone_hash=crypto.look_up_hash(crypto.phone_digits(phone)))
+        wanted |= Q(citizen__in=callers, category__parent=category[:4], registered_at__gte=since)
+    if area and category:
+        since = now - timedelta(days=rules.count("merge_same_place"))
+        same_place = Q(area=area, category=category, registered_at__gte=since)
+        wanted |= same_place & Q(place__icontains=place) if place else same_place
+    if not wanted:
+        return WorkOrder.objects.none()
+    found = WorkOrder.objects.filter(wanted, state__in=OPEN_ORDER).exclude(pk=apart_from)
+    return found.select_related("category", "area", "lead_unit").defer("words", "content").order_by("-id")[:8]
+
+
+def first_receivers(order: WorkOrder) -> Mapping[int, datetime]:
+    """首接: which unit first received this order, else who first received this matter in the last 90 days; by unit id."""
+    own = _first(Assignment.objects.filter(order=order.pk))
+    if own or order.category_id is None or order.area_id is None:
+        return own
+    days = catalog.load().in_effect(clock.now()).count("first_receiver_days")
+    since = clock.now() - timedelta(days=days)
+    same = Assignment.objects.filter(
+        order__category=order.category_id, order__area=order.area_id, order__registered_at__gte=since
+    )
+    return _first(same)
+
+
+def _first(turns: object) -> dict[int, datetime]:
+    found: dict[int, datetime] = {}
+    for unit_id, at in turns.order_by("-assigned_at").values_list("unit_id", "assigned_at")[:200]:  # type: ignore[attr-defined]
+        found[unit_id] = at
+    return found
+
+
+def search(
+    user: User,
+    *,
+    text: str = "",
+    phone: str = "",
+    unit: int | None = None,
+    category: str = "",
+    state: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before_id: int | None = None,
+    most: int = 26,
+) -> list[WorkOrder]:
+    """Orders that `user` may see, newest first, by number, word, phone, unit, category and date; by key, never by offset.
+
+    A text of digits is taken for an order number (its beginning), else every word of it must occur. A phone finds
+    only those whose identity the user may be shown: a sealed one is not found by a unit.
+    """
+    found = WorkOrder.objects.visible_to(user)
+    text = text.strip()
+    if text.isdigit() and 6 <= len(text) <= 12:
+        found = found.filter(no__startswith=text) if len(text) < 12 else found.filter(no=text)
+    elif text and (words := question(text)):
+        found = found.extra(where=["workorders_workorder.words @@ %s::tsquery"], params=[matching(words)])
+    if phone:
+        found = _of_phone(found, user, phone)
+    if unit is not None:
+        found = found.filter(pk__in=Assignment.objects.filter(unit=unit).values("order"))
+    if category:
+        found = found.filter(category__code__startswith=category)
+    if state:
+        found = found.filter(state=state)
+    if since:
+        found = found.filter(registered_at__gte=since)
+    if until:
+        found = found.filter(registered_at__lt=until)
+    if before_id:
+        found = found.filter(pk__lt=before_id)
+    return list(
+        found.select_related("category", "area", "lead_unit").defer("words", "content", "public_reply").order_by("-id")[:most]
+    )
+
+
+def _of_phone(found: WorkOrderQuerySet, user: User, phone: str) -> WorkOrderQuerySet:
+    from hotline.catalog.vocabulary import Kind
+    from hotline.org.roles import SEE_SEALED
+
+    citizens = Citizen.objects.filter(phone_hash=crypto.look_up_hash(crypto.phone_digits(phone)))
+    found = found.filter(citizen__in=citizens)
+    if not user.has_perm(SEE_SEALED):
+        found = found.filter(is_secret=False, is_justice=False).exclude(kind=Kind.REPORT)
+    return found
