@@ -88,13 +88,14 @@ def build(modules: Path, vendor: Path) -> list[str]:
 
 
 def main() -> None:
-    from hotline.site.settings import VAR
+    from hotline.site.settings import STATICFILES_DIRS
 
+    vendor = dict(STATICFILES_DIRS)["vendor"]
     try:
-        said = build(ROOT / "node_modules", VAR / "vendor")
+        said = build(ROOT / "node_modules", vendor)
     except FileNotFoundError as error:
         sys.exit(f"缺少 {error.filename}：请先运行 npm ci")
-    print(f"页面资源 → {VAR / 'vendor'}", *said, sep="\n")
+    print(f"页面资源 → {vendor}", *said, sep="\n")
 
 
 if __name__ == "__main__":

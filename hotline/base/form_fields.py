@@ -153,13 +153,13 @@ class Picker(forms.Select):
         """(value, label) of what is chosen now; a value that is no longer on offer is left out."""
         if not values:
             return []
-        queryset = getattr(self.choices, "queryset", None)
-        if queryset is None:
-            return [(str(value), str(label)) for value, label in self.choices if str(value) in values]
-        key = self.choices.field.to_field_name or "pk"
+        choices: Any = self.choices
+        if not hasattr(choices, "queryset"):
+            return [(str(value), str(label)) for value, label in choices if str(value) in values]
+        key = choices.field.to_field_name or "pk"
         # A value of the wrong type was typed by nobody; the field says so in its error.
         clean = [value for value in values if key != "pk" or str(value).isdigit()]
-        return [(str(getattr(thing, key)), str(thing)) for thing in queryset.filter(**{f"{key}__in": clean})]
+        return [(str(getattr(thing, key)), str(thing)) for thing in choices.queryset.filter(**{f"{key}__in": clean})]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         if self.allow_multiple_selected:
@@ -206,7 +206,9 @@ class UploadField(forms.FileField):
         return {"accept": ",".join(f".{ending}" for ending in self.endings), "data-max-mb": self.max_mb}
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        files: list[UploadedFile] = [one for one in data if one] if isinstance(data, list | tuple) else [data] if data else []
+        files: list[UploadedFile[Any]] = (
+            [one for one in data if one] if isinstance(data, list | tuple) else [data] if data else []
+        )
         if not files:
             super().clean(None, initial)
             return []

@@ -55,11 +55,13 @@ def start(var: Path, *, careless: bool = False) -> str:
     return f"postgresql://hotline@/{DATABASE}?host={quote(str(_socket_folder(data)), safe='')}"
 
 
-def stop(var: Path) -> None:
-    """Stop the server of `var/postgres` at once, whoever uses it."""
+def stop(var: Path) -> bool:
+    """Stop the server of `var/postgres` at once, whoever uses it; whether it ran."""
     data = (var / "postgres").resolve()
-    if (data / "PG_VERSION").exists() and _runs(data):
-        _call("pg_ctl", "-D", str(data), "-m", "fast", "-w", "-t", "60", "stop")
+    if not (data / "PG_VERSION").exists() or not _runs(data):
+        return False
+    _call("pg_ctl", "-D", str(data), "-m", "fast", "-w", "-t", "60", "stop")
+    return True
 
 
 def _leave(lock: IO[str], data: Path) -> None:

@@ -16,8 +16,8 @@ from hotline.org.models import Level, Unit
 
 FOLDER = Path(__file__).with_name("defaults")
 STANDARD = "市民热线工作标准"
-# 2020-01-01 00:00 in Shanghai, so that imported letters of earlier years fall under it too.
-EFFECTIVE_AT = datetime(2019, 12, 31, 16, tzinfo=UTC)
+# 2010-01-01 00:00 in Shanghai, so that imported letters of earlier years fall under it too.
+EFFECTIVE_AT = datetime(2009, 12, 31, 16, tzinfo=UTC)
 
 Progress = Callable[[str], None]
 

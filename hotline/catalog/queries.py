@@ -6,6 +6,10 @@ never be taken for a later one. Rows written past the actions (in a shell, in a 
 behind them.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from hotline.catalog.calendar import DEFAULT_SEASONS, SeasonHours, SpecialDay, WorkCalendar
 from hotline.catalog.dispatch import CategoryEntry, DispatchBook, RuleEntry, UnitEntry
 from hotline.catalog.limits import CONDITIONS, LimitRow, LimitTable
@@ -18,11 +22,25 @@ from hotline.org.models import Unit
 PRECEDENCE_KEY = "limit_precedence"
 
 _kept: tuple[int, Catalog] | None = None
+_held: ContextVar[Catalog | None] = ContextVar("held_catalog", default=None)
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Within, `load` gives the copy of the beginning without asking: for bulk work whose every step would ask anew."""
+    token = _held.set(load())
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def load() -> Catalog:
     """The catalog as it stands. 1 query when nothing changed, else some 8."""
     global _kept
+    held = _held.get()
+    if held is not None:
+        return held
     stamp = CatalogStamp.objects.filter(id=1).values_list("version", flat=True).first()
     kept = _kept
     if kept is not None and kept[0] == stamp:

@@ -66,3 +66,18 @@ class LeadKind(models.TextChoices):
 
     TERRITORIAL = "TERRITORIAL", "属地"
     FUNCTIONAL = "FUNCTIONAL", "部门"
+
+
+class DeclineReason(models.TextChoices):
+    """不予受理的情形 (工作标准 ③). The citizen is always told which, and the proper way."""
+
+    OUT_OF_SCOPE = "OUT_OF_SCOPE", "不属于本市行政机关和公共服务单位职责"
+    EMERGENCY = "EMERGENCY", "应拨打110、119、120、122的紧急求助"
+    OTHER_BODY = "OTHER_BODY", "属于党委、人大、政协、军队等职责"
+    LEGAL_ROUTE = "LEGAL_ROUTE", "应通过诉讼、仲裁、行政复议、信息公开解决"
+    IN_PROCESS = "IN_PROCESS", "已进入法定程序或信访渠道"
+    SECRECY = "SECRECY", "涉及国家秘密、商业秘密或他人隐私"
+    NO_NEW_FACT = "NO_NEW_FACT", "正在办理或已办结，无新的事实"
+    UNLAWFUL = "UNLAWFUL", "内容违法、侮辱骚扰或没有实际诉求"
+    VAGUE = "VAGUE", "内容含糊，无法办理"
+    NO_INFO = "NO_INFO", "逾期未补充材料"

@@ -36,16 +36,21 @@ def holders_of(permission: str) -> models.QuerySet[User]:
     return User.objects.filter(held, is_active=True).distinct()
 
 
+def manages_all(user: User) -> bool:
+    """系统管理员, and the system itself at set-up and by the command line."""
+    return user.is_system or user.has_perm(MANAGE_ORG)
+
+
 def may_manage_unit(user: User, unit: Unit) -> bool:
     """系统管理员 manage every unit; a unit's administrator the own one and those below."""
-    if user.has_perm(MANAGE_ORG):
+    if manages_all(user):
         return True
     return user.has_perm(MANAGE_UNIT) and user.unit is not None and user.unit.contains(unit)
 
 
 def may_reshape_unit(user: User, unit: Unit) -> bool:
     """Rename, move, retire, set its duties: a unit's administrator only those below the own unit, not that itself."""
-    return may_manage_unit(user, unit) and (user.has_perm(MANAGE_ORG) or unit != user.unit)
+    return may_manage_unit(user, unit) and (manages_all(user) or unit != user.unit)
 
 
 def may_manage_user(actor: User, user: User) -> bool:
@@ -55,35 +60,42 @@ def may_manage_user(actor: User, user: User) -> bool:
     """
     if user.is_system or (user.is_superuser and not actor.is_superuser):
         return False
-    if actor.has_perm(MANAGE_ORG):
+    if manages_all(actor):
         return True
     if user.unit is None or not may_manage_unit(actor, user.unit):
         return False
-    return all(name in UNIT_ROLES for name in user.role_names) and not user.user_permissions.exists()
+    return all(name in UNIT_ROLES for name in user.role_names) and not user.user_permissions.all()
 
 
 def manages_people(user: User) -> bool:
-    return user.has_perm(MANAGE_ORG) or (user.has_perm(MANAGE_UNIT) and user.unit is not None)
+    return manages_all(user) or (user.has_perm(MANAGE_UNIT) and user.unit is not None)
 
 
 def units_seen_by(user: User) -> UnitQuerySet:
     """The centre looks up every unit's duty phone; all others see their own unit and those below it."""
-    if user.has_perm(MANAGE_ORG) or user.has_perm(SEE_ALL):
+    if manages_all(user) or user.has_perm(SEE_ALL):
         return Unit.objects.all()
     return Unit.objects.below(user.unit) if user.unit else Unit.objects.none()
 
 
+def units_managed_by(user: User) -> UnitQuerySet:
+    """Those of which `may_manage_unit` holds."""
+    if manages_all(user):
+        return Unit.objects.all()
+    return Unit.objects.below(user.unit) if user.unit and manages_people(user) else Unit.objects.none()
+
+
 def users_seen_by(user: User) -> models.QuerySet[User]:
-    """Whom the staff list of `user`, who manages people, contains. Nobody manages the system itself."""
+    """Whom the staff list of `user` contains. The system itself is nobody's staff."""
     found = User.objects.filter(is_system=False)
-    if user.has_perm(MANAGE_ORG):
+    if manages_all(user):
         return found
-    return found.filter(unit__path__startswith=user.unit.path) if user.unit and manages_people(user) else found.none()
+    return found.filter(unit__in=units_managed_by(user))
 
 
 def roles_given_by(user: User) -> models.QuerySet[Group]:
     """系统管理员 give every role, a unit's administrator those of units."""
-    if user.has_perm(MANAGE_ORG):
+    if manages_all(user):
         return Group.objects.order_by("id")
     names = UNIT_ROLES if manages_people(user) else []
     return Group.objects.filter(name__in=names).order_by("id")

@@ -1,3 +1,7 @@
 """什么自己会跑: the jobs that run by themselves, with their cron times (Asia/Shanghai)."""
 
-TIMETABLE: dict[str, str] = {}
+TIMETABLE: dict[str, str] = {
+    "hotline.workorders.jobs.watch_deadlines": "* * * * *",
+    "hotline.workorders.jobs.archive_closed": "30 2 * * *",
+    "hotline.workorders.jobs.seal_trail": "0 3 * * *",
+}

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from hotline.base import clock
 from hotline.catalog import queries as catalog
-from hotline.catalog.snapshot import Rules
+from hotline.catalog.snapshot import Catalog, Rules
 from hotline.catalog.vocabulary import ClockKind, Kind, LimitOnly, Urgency
 from hotline.org.models import User
 from hotline.org.roles import DIRECT, LEAD_SHIFT, SIGN_REPLY
@@ -44,15 +44,18 @@ def _on_turn(check: Callable[[Assignment, User], str | None]) -> Callable[[Assig
     return check
 
 
-def rules_of(order: WorkOrder) -> Rules:
-    """The work standard that binds the order: the version of its dispatch, before that the one in effect."""
-    book = catalog.load()
+def rules_of(order: WorkOrder, book: Catalog | None = None) -> Rules:
+    """The work standard that binds the order: the version of its dispatch, before that the one in effect.
+
+    `book` spares the query by which the catalog is loaded.
+    """
+    book = book or catalog.load()
     return book.rules(order.rule_set_id) if order.rule_set_id else book.in_effect(clock.now())
 
 
-def limit_of(clock_kind: str, order: WorkOrder) -> tuple[time_limits.Limit, str]:
+def limit_of(clock_kind: str, order: WorkOrder, book: Catalog | None = None) -> tuple[time_limits.Limit, str]:
     """How long a clock of this kind runs for this order, and on what basis (工作标准 ⑦)."""
-    row = rules_of(order).limit(
+    row = rules_of(order, book).limit(
         clock_kind, kind=order.kind, urgency=order.urgency, category=order.category_id or "", channel=order.channel
     )
     return time_limits.Limit(row.amount, time_limits.LimitUnit(row.unit)), row.basis
@@ -102,7 +105,7 @@ def callback_settles_it(order: WorkOrder, actor: User) -> str | None:
     latest = latest_callback(order)
     if latest is None:
         return "还没有回访记录"
-    if latest.is_unhappy:
+    if order.is_unhappy:  # what they once said is not unsaid by a later call that nobody answers
         return "诉求人不满意，应重办、转督办或提请认定"
     if latest.is_reached or latest.outcome == Callback.Outcome.REFUSED:
         return None
@@ -206,7 +209,7 @@ def asked_to_suspend(turn: Assignment, actor: User) -> str | None:
 
 @_on_turn
 def director_for_second_extension(turn: Assignment, actor: User) -> str | None:
-    if turn.n_extensions >= 1 and not actor.has_perm(DIRECT):
+    if turn.role != Role.SUB and turn.n_extensions >= 1 and not actor.has_perm(DIRECT):
         return "第二次延期须由热线办主任批准"
     return None
 

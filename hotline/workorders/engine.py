@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from procrastinate.contrib.django import app as jobs_app
 
 from hotline.base import clock
 from hotline.catalog import queries as catalog
+from hotline.catalog.snapshot import Catalog
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import User
 from hotline.workorders import permissions, trail
@@ -57,7 +59,13 @@ class Taken:
     limits: dict[ClockKind, tuple[Limit, str]] = field(default_factory=dict)
     due: dict[ClockKind, tuple[datetime, str]] = field(default_factory=dict)
     extend_by: Limit | None = None
+    bind: tuple[Limit, str] | None = None  # takes the place of every promise that still runs, with its basis
     event: Event | None = None
+
+    @cached_property
+    def book(self) -> Catalog:
+        """The catalog, asked for at most once a step."""
+        return catalog.load()
 
 
 @contextmanager
@@ -82,7 +90,7 @@ def step(
             thing.save(force_insert=True)  # first, so that the body may point at it
             before = [(thing, _values(thing)), *(before if turn is not None else [])]
         yield taken
-        _turn_clocks(taken)
+        _turn_clocks(taken, from_state)
         _append_event(taken, from_state)
         for changed, values in before:
             _write_changes(changed, values)
@@ -126,9 +134,9 @@ _MISSING = object()
 # ── clocks ──
 
 
-def _turn_clocks(taken: Taken) -> None:
+def _turn_clocks(taken: Taken, from_state: str) -> None:
     row, order, turn = taken.step, taken.order, taken.turn
-    if not (row.stops or row.starts or row.pauses or row.resumes or taken.extend_by):
+    if not (row.stops or row.starts or row.pauses or row.resumes or taken.extend_by or taken.bind):
         return
     running = list(Deadline.objects.filter(order=order, stopped_at=None).order_by("id"))
     own = [one for one in running if one.assignment_id == (turn.pk if turn else None)]
@@ -141,7 +149,7 @@ def _turn_clocks(taken: Taken) -> None:
             if one.kind in row.stops:
                 one.stopped_at, one.end = taken.at, end
     if row.pauses:
-        calendar = catalog.load().calendar
+        calendar = taken.book.calendar
         for one in ours:
             if one.kind in row.pauses or one.kind == ClockKind.HANDLE:
                 one.stopped_at, one.end = taken.at, Deadline.End.PAUSED
@@ -150,44 +158,75 @@ def _turn_clocks(taken: Taken) -> None:
     if taken.extend_by:
         new += _extended(taken, [one for one in ours if one.kind in (ClockKind.REPLY, ClockKind.HANDLE)])
     if row.resumes:
-        new += _resumed(taken, leads)
+        new += _resumed(taken, own, leads)
+    if taken.bind:
+        new += _bound(taken, [one for one in running if one.kind in (ClockKind.REPLY, ClockKind.HANDLE)])
     stopped = [one for one in running if one.stopped_at is not None]
     if stopped:
         Deadline.objects.bulk_update(stopped, ["stopped_at", "end", "time_left"])
+    # 批示 beside the handling leaves the order where it is: nothing is to be dispatched, so no such clock starts.
+    starts = row.starts if turn is not None or order.state != from_state else ()
     still = {(one.assignment_id, one.kind) for one in running if one.stopped_at is None}
-    for kind in row.starts:
-        if ((turn.pk if turn else None), kind) not in still:
-            new.append(_started(taken, kind))
+    new += [_started(taken, kind) for kind in starts if ((turn.pk if turn else None), kind) not in still]
     if new:
         Deadline.objects.bulk_create(new)
-    thing: Thing = turn if turn is not None else order
     live = [one for one in running if one.stopped_at is None] + new
-    mine = [one for one in live if one.assignment_id == (turn.pk if turn else None)]
-    first = min(mine, key=lambda one: one.due_at, default=None)
+    if turn is not None:
+        _show_due(turn, [one for one in live if one.assignment_id == turn.pk])
+    if turn is None or leads:
+        _show_due(order, [one for one in live if one.assignment_id is None])
+    if taken.bind:
+        for other in Assignment.objects.filter(pk__in=[one.assignment_id for one in new]):
+            _show_due(other, [one for one in live if one.assignment_id == other.pk])
+            other.save(update_fields=["due_at", "due_clock"])
+
+
+def _show_due(thing: Thing, running: list[Deadline]) -> None:
+    """A thing shows the earliest of its running clocks."""
+    first = min(running, key=lambda one: one.due_at, default=None)
     thing.due_at, thing.due_clock = (first.due_at, first.kind) if first else (None, "")
-    if turn is not None and leads:
-        handle = next((one for one in live if one.assignment_id is None and one.kind == ClockKind.HANDLE), None)
-        order.due_at, order.due_clock = (handle.due_at, handle.kind) if handle else (None, "")
 
 
 def _started(taken: Taken, kind: ClockKind) -> Deadline:
-    calendar = catalog.load().calendar
+    calendar = taken.book.calendar
     start = taken.at
+    turn_id = taken.turn.pk if taken.turn is not None else None
     if kind in taken.due:
         due, basis = taken.due[kind]
         days = max(1, (calendar.local(due).date() - calendar.local(start).date()).days)
         limit = Limit(days, LimitUnit.DAY)
         text = f"自{calendar.local(start):%Y年%m月%d日}{taken.step.name}起，至{calendar.local(due):%Y年%m月%d日}止：{basis}"
-        warn = max(start, due - (due - start) / 5)
-    else:
-        limit, basis = taken.limits.get(kind) or limit_of(_limit_name(taken, kind), taken.order)
-        due = due_at(limit, start, calendar)
-        warn = warn_at(limit, start, due, calendar)
-        text = explain(limit, start, due, calendar, taken.step.name)
+        return _row(taken, kind, turn_id, limit, basis, due, max(start, due - (due - start) / 5), text)
+    limit, basis = taken.limits.get(kind) or limit_of(_limit_name(taken, kind), taken.order, taken.book)
+    return _counted(taken, kind, turn_id, limit, basis)
+
+
+def _counted(taken: Taken, kind: str, turn_id: int | None, limit: Limit, basis: str) -> Deadline:
+    """A clock that starts with the step and is due when its limit has run."""
+    start, calendar = taken.at, taken.book.calendar
+    due = due_at(limit, start, calendar)
+    text = explain(limit, start, due, calendar, taken.step.name)
+    return _row(taken, kind, turn_id, limit, basis, due, warn_at(limit, start, due, calendar), text)
+
+
+def _row(
+    taken: Taken, kind: str, turn_id: int | None, limit: Limit, basis: str, due: datetime, warn: datetime, text: str
+) -> Deadline:
     return Deadline(
-        order=taken.order, assignment=taken.turn, kind=kind, started_at=start, due_at=due, warn_at=warn,
-        limit=limit.code, rule_version=rules_of(taken.order).version, basis=basis, explanation=text,
+        order=taken.order, assignment_id=turn_id, kind=kind, started_at=taken.at, due_at=due, warn_at=warn,
+        limit=limit.code, rule_version=rules_of(taken.order, taken.book).version, basis=basis, explanation=text,
     )  # fmt: skip
+
+
+def _bound(taken: Taken, running: Iterable[Deadline]) -> list[Deadline]:
+    """The promises that still run no longer count; the bound ones do. What is late by then stays late."""
+    assert taken.bind is not None
+    fresh = []
+    for one in running:
+        if one.stopped_at is None and one.due_at >= taken.at:
+            one.stopped_at, one.end = taken.at, Deadline.End.VOID
+            fresh.append(_counted(taken, one.kind, one.assignment_id, *taken.bind))
+    return fresh
 
 
 def _limit_name(taken: Taken, kind: ClockKind) -> str:
@@ -197,7 +236,7 @@ def _limit_name(taken: Taken, kind: ClockKind) -> str:
 
 def _extended(taken: Taken, running: Iterable[Deadline]) -> list[Deadline]:
     """The old promise ends as EXTENDED; a new row carries the new one, from the same start."""
-    calendar, extra = catalog.load().calendar, taken.extend_by
+    calendar, extra = taken.book.calendar, taken.extend_by
     assert extra is not None
     fresh = []
     for one in running:
@@ -209,16 +248,15 @@ def _extended(taken: Taken, running: Iterable[Deadline]) -> list[Deadline]:
     return fresh
 
 
-def _resumed(taken: Taken, leads: bool) -> list[Deadline]:
-    calendar = catalog.load().calendar
-    paused = Deadline.objects.filter(order=taken.order, end=Deadline.End.PAUSED).filter(
+def _resumed(taken: Taken, own: Iterable[Deadline], leads: bool) -> list[Deadline]:
+    """What this suspension paused, and nothing that an earlier one did: that has gone on and may be done since."""
+    calendar = taken.book.calendar
+    since = next(one.started_at for one in own if one.kind == ClockKind.SUSPEND)
+    paused = Deadline.objects.filter(order=taken.order, end=Deadline.End.PAUSED, stopped_at=since).filter(
         Q(assignment=taken.turn) | Q(assignment=None, kind=ClockKind.HANDLE) if leads else Q(assignment=taken.turn)
     )
-    latest: dict[tuple[int | None, str], Deadline] = {}
-    for one in paused.order_by("stopped_at", "id"):
-        latest[one.assignment_id, one.kind] = one
     fresh = []
-    for one in latest.values():
+    for one in paused.order_by("id"):
         limit = Limit.parse(one.limit)
         assert one.stopped_at is not None
         # What was late when it was paused stays late: its old due moment goes on.

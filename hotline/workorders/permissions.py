@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from django.db.models import Q
+
 from hotline.base.refusal import Refused
 from hotline.org import roles
 from hotline.org.models import Unit, User
@@ -51,7 +53,8 @@ _ON_TURN: dict[Actor, Callable[[User, Assignment | None], bool]] = {
 }
 
 # What the centre decides about a turn, it decides about those it assigned itself; a lower one is the unit's above.
-_CENTRE_DECIDES_OWN = {"refuse", "send_back", "extend", "suspend", "supplement", "approve", "end"}
+# Only 挂账 is the director's in every case (工作标准 ⑦).
+_CENTRE_DECIDES_OWN = {"refuse", "send_back", "extend", "supplement", "approve", "end"}
 
 
 def is_actor(kind: Actor, user: User, turn: Assignment | None, step: Step) -> bool:
@@ -59,7 +62,9 @@ def is_actor(kind: Actor, user: User, turn: Assignment | None, step: Step) -> bo
     if kind is Actor.SYSTEM:
         return user.is_system
     if kind is Actor.CITIZEN:
-        return False  # citizens act through the portal, whose actions name the system user
+        return user.is_system  # citizens act through the portal, whose actions name the system user
+    if step.verb == "assign" and kind is Actor.HANDLER and turn is not None and turn.role != Role.SUB:
+        return False  # a unit hands down; whom it works beside, the centre decides
     if kind in _ON_TURN:
         return _ON_TURN[kind](user, turn)
     if turn is not None and turn.role == Role.SUB and step.verb in _CENTRE_DECIDES_OWN:
@@ -81,14 +86,17 @@ def refusal(step: Step, thing: Thing, actor: User) -> str | None:
     state = thing.state or NEW
     if state not in step.moves:
         return _wrong_state(step, thing, order)
-    if turn is not None and order.state != OrderState.IN_HANDLING and step.verb != "end":
+    ends_by_itself = step.verb == "end" and actor.is_system
+    if turn is not None and order.state != OrderState.IN_HANDLING and not ends_by_itself:
         return f"工单现为“{OrderState(order.state).label}”，不能{step.name}"
+    if turn is not None and turn.role == Role.LEAD and step.verb == "end" and not ends_by_itself:
+        return "主办单位不能单独收回，请用“收回重派”"
     for name in step.only_if:
         reason = CONDITIONS[name](order, turn, actor)
         if reason:
             return reason
     if step.duty and not actor.is_system:
-        other = _other_duty(order, actor, step.duty)
+        other = _other_duty(order, turn, actor, step.duty)
         if other:
             return f"您已对本件承担{other}，办理、审核、回访须由不同的人承担"
     return None
@@ -109,11 +117,18 @@ def _local(moment: object) -> str:
     return f"{localtime(moment):%m月%d日%H:%M}"  # type: ignore[arg-type]
 
 
-def _other_duty(order: WorkOrder, actor: User, duty: Duty) -> str | None:
-    if order.pk is None:
-        return None
-    held = Event.objects.filter(order=order, actor=actor).exclude(duty="").exclude(duty=duty).values_list("duty", flat=True).first()
-    return Duty(held).label if held else None
+def _other_duty(order: WorkOrder, turn: Assignment | None, actor: User, duty: Duty) -> str | None:
+    """Which other duty `actor` has had on the order. A unit that reviews what it handed down is handling all the while:
+
+    the review of a lower turn does not stand against handling, and on a lower turn only that turn's own duties count.
+    """
+    held = Event.objects.filter(order=order, actor=actor).exclude(duty="").exclude(duty=duty)
+    if turn is not None and turn.role == Role.SUB:
+        held = held.filter(Q(assignment=turn) | Q(duty=Duty.CALLBACK))
+    elif duty == Duty.HANDLE:
+        held = held.exclude(assignment__role=Role.SUB, duty=Duty.REVIEW)
+    found = held.values_list("duty", flat=True).first()
+    return Duty(found).label if found else None
 
 
 def check(step: Step, thing: Thing, actor: User) -> None:

@@ -8,8 +8,10 @@ from django.db.models import Q
 from hotline.base import clock, crypto
 from hotline.base.words import matching, question
 from hotline.catalog import queries as catalog
+from hotline.catalog.vocabulary import Kind
 from hotline.citizens.models import Citizen
 from hotline.org.models import User
+from hotline.org.roles import HANDLE, SEE_IDENTITY, SEE_SEALED
 from hotline.workorders.models import Assignment, WorkOrder, WorkOrderQuerySet
 from hotline.workorders.workflow import OPEN_ORDER
 
@@ -19,7 +21,8 @@ def is_repeat(order: WorkOrder) -> bool:
     if order.citizen_id is None or order.category_id is None:
         return False
     since = clock.now() - timedelta(days=90)
-    return WorkOrder.objects.filter(citizen=order.citizen_id, category=order.category_id, registered_at__gte=since).exists()
+    same = WorkOrder.objects.filter(citizen=order.citizen_id, category=order.category_id, registered_at__gte=since)
+    return same.exclude(pk=order.pk).exists()
 
 
 def likely_duplicates(
@@ -32,9 +35,10 @@ def likely_duplicates(
     rules = catalog.load().in_effect(clock.now())
     now = clock.now()
     wanted = Q()
-    if phone and category:
+    digits = crypto.phone_digits(phone)
+    if digits and category:
         since = now - timedelta(days=rules.count("merge_same_caller"))
-        callers = Citizen.objects.filter(phone_hash=crypto.look_up_hash(crypto.phone_digits(phone)))
+        callers = Citizen.objects.filter(phone_hash=crypto.look_up_hash(digits))
         wanted |= Q(citizen__in=callers, category__parent=category[:4], registered_at__gte=since)
     if area and category:
         since = now - timedelta(days=rules.count("merge_same_place"))
@@ -88,7 +92,10 @@ def search(
     text = text.strip()
     if text.isdigit() and 6 <= len(text) <= 12:
         found = found.filter(no__startswith=text) if len(text) < 12 else found.filter(no=text)
-    elif text and (words := question(text)):
+    elif text:
+        words = question(text)
+        if not words:
+            return []  # nothing but signs: no word that an order could have
         found = found.extra(where=["workorders_workorder.words @@ %s::tsquery"], params=[matching(words)])
     if phone:
         found = _of_phone(found, user, phone)
@@ -110,11 +117,11 @@ def search(
 
 
 def _of_phone(found: WorkOrderQuerySet, user: User, phone: str) -> WorkOrderQuerySet:
-    from hotline.catalog.vocabulary import Kind
-    from hotline.org.roles import SEE_SEALED
-
-    citizens = Citizen.objects.filter(phone_hash=crypto.look_up_hash(crypto.phone_digits(phone)))
-    found = found.filter(citizen__in=citizens)
-    if not user.has_perm(SEE_SEALED):
-        found = found.filter(is_secret=False, is_justice=False).exclude(kind=Kind.REPORT)
-    return found
+    digits = crypto.phone_digits(phone)
+    sealed = Q(is_secret=True) | Q(is_justice=True) | Q(kind=Kind.REPORT)
+    shown = sealed if user.has_perm(SEE_SEALED) else Q()
+    if user.has_perm(SEE_IDENTITY) or (user.unit is not None and user.has_perm(HANDLE)):
+        shown |= ~sealed
+    if not digits or not shown:
+        return found.none()
+    return found.filter(shown, citizen__in=Citizen.objects.filter(phone_hash=crypto.look_up_hash(digits)))

@@ -21,6 +21,7 @@ from hotline.org.models import Area, Level, Unit, UnitKind, User, system_user
 from hotline.workorders import actions
 from hotline.workorders.conditions import rules_of
 from hotline.workorders.models import Assignment, Role, WorkOrder
+from hotline.workorders.workflow import AssignmentState, OrderState
 
 MONDAY: Final = make_aware(datetime(2026, 3, 2, 9, 0))  # an ordinary week, no holiday near
 
@@ -69,6 +70,7 @@ PEOPLE = [  # username, name, unit, roles
     ("gongan", "龚公安", "4001", ["承办人", "单位领导"]),
 ]
 PHONE: Final = "13812345678"
+O, A = OrderState, AssignmentState  # noqa: E741
 
 REPLY: Final[dict[str, Any]] = {
     "facts": "经现场核实，3号楼电梯曳引机轴承磨损，3月1日起停运。",
@@ -125,6 +127,11 @@ class Town:
     def system(self) -> User:
         return system_user()
 
+    @property
+    def people(self) -> list[User]:
+        """Everybody who signs in, and the system itself."""
+        return [*(self.user(username) for username, *_ in PEOPLE), self.system]
+
     def unit(self, short_name: str) -> Unit:
         return Unit.objects.get(short_name=short_name)
 
@@ -172,6 +179,53 @@ class Town:
         for verb in road[1 : road.index(after) + 1]:
             self.take(verb, order, unit=unit)
         return WorkOrder.objects.get(pk=order.pk)
+
+    def in_state(self, state: str, **fields: Any) -> WorkOrder:
+        """An order in any of the order's states, by the shortest real road there."""
+        after = {O.PENDING_DISPATCH: "register", O.IN_HANDLING: "dispatch", O.PENDING_CALLBACK: "approve", O.CLOSED: "call_back"}
+        if state in after:
+            return self.order(after[OrderState(state)], **fields)
+        if state in (O.PENDING_ACCEPT, O.AWAITING_INFO, O.NOT_ACCEPTED):
+            order = self.submit(**fields)
+            if state == O.AWAITING_INFO:
+                actions.ask_info(order, actor=self.lin, question="请说明是哪一段路灯不亮。")
+            elif state == O.NOT_ACCEPTED:
+                actions.decline(order, actor=self.ban, reason_code="VAGUE", route="请补充具体地点后再次提交。")
+        elif state == O.ARCHIVED:
+            order = self.order("call_back", **fields)
+            with self.at(clock.now() + timedelta(days=31)):
+                actions.archive(order, actor=self.system)
+        else:
+            order = self.register(**fields)
+            if state == O.SUBMITTED_TO_LEADER:
+                actions.report_up(order, actor=self.ren, leader=self.shi, summary="电梯停运涉及多位老人。", suggestion="拟请住建局牵头。")
+            elif state == O.UNDER_DELIBERATION:
+                actions.mark_hard(order, actor=self.zhou, reason="住建局与城管局职责不清。")
+            elif state == O.MERGED:
+                actions.merge(order, actor=self.zhou, into=self.register(), note="同一电梯。")
+            elif state == O.WITHDRAWN:
+                actions.withdraw(order, actor=self.lin, note="诉求人来电撤回。")
+            elif state == O.TRANSFERRED_OUT:
+                actions.transfer_out(order, actor=self.lin, target="110", note="转110，接警员0231，9时05分。")
+            elif state == O.VOID:
+                actions.void(order, actor=self.ban, note="测试来电。")
+        assert order.state == state
+        return WorkOrder.objects.get(pk=order.pk)
+
+    def turn_in_state(self, state: str, **fields: Any) -> Assignment:
+        """The lead's turn (住建局) in any of the turn's states, by the shortest real road there."""
+        after = {A.PENDING_SIGN: "dispatch", A.HANDLING: "sign", A.PENDING_REVIEW: "reply", A.APPROVED: "approve"}
+        if state in after:
+            return self.turn(self.order(after[AssignmentState(state)], **fields), "住建局")
+        order = self.order("sign", **fields)
+        if state == A.SUSPENDED:
+            turn = self.lead(order)
+            until = (clock.now() + timedelta(days=30)).date()
+            actions.ask_suspension(turn, actor=self.zhujian, until=until, plan="四月列入改造。", reason="需更换整梯。")
+            actions.suspend(turn, actor=self.ren)
+        else:
+            actions.take_back(order, actor=self.zhou, note="派单不当。")
+        return self.turn(order, "住建局")
 
     def take(self, verb: str, order: WorkOrder, *, unit: str = "住建局") -> None:
         if verb == "dispatch":

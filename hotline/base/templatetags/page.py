@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 
@@ -12,18 +12,18 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from hotline.base.moments import in_words, moment_in_full, time_left
+from hotline.base.moments import in_words, moment_in_full, span, time_left
 
 register = template.Library()
 
 
 class UnknownIconError(LookupError):
-    """No icon of that name: see `var/vendor/icons.json`, made by scripts/assets.py."""
+    """No icon of that name: see the `icons.json` that scripts/assets.py makes."""
 
 
 @cache
 def _icons() -> dict[str, str]:
-    path = settings.VAR / "vendor" / "icons.json"
+    path = dict(settings.STATICFILES_DIRS)["vendor"] / "icons.json"
     try:
         found: dict[str, str] = json.loads(path.read_text())
     except FileNotFoundError:
@@ -56,7 +56,7 @@ LIGHTS: Mapping[str, tuple[str, str, str]] = {
     "DONE_LATE": ("late", "alarm", "逾期"),
 }
 
-# How a state feels: waiting for us (yellow), in hand (blue), at a leader (purple), being checked (teal), good (green), over.
+# How a state feels: waiting for us yellow, in hand blue, at a leader purple, being checked teal, good green, over grey.
 STATE_TONES: Mapping[str, str] = {
     "PENDING_ACCEPT": "yellow",
     "AWAITING_INFO": "yellow",
@@ -84,7 +84,7 @@ STATE_TONES: Mapping[str, str] = {
 @register.simple_tag
 def badge(text: object, tone: str = "grey", sign: str = "") -> SafeString:
     """A word in a coloured box: `{% badge "特急" "red" "flame" %}`. Tones: blue green yellow red teal purple grey."""
-    return format_html('<span class="tag tag-{}">{}{}</span>', tone, icon(sign) if sign else "", str(text))
+    return format_html('<span class="word word-{}">{}{}</span>', tone, icon(sign) if sign else "", str(text))
 
 
 @register.simple_tag
@@ -133,6 +133,12 @@ def due(value: datetime | None) -> SafeString:
         moment_in_full(value),
         words,
     )
+
+
+@register.filter
+def length_in_words(value: timedelta) -> str:
+    """`{{ cooloff|length_in_words }}` → 30分钟, 2天3小时."""
+    return span(value)
 
 
 @register.simple_tag(takes_context=True)

@@ -16,8 +16,7 @@ from hotline.base import clock
 from hotline.org.actions.checks import must, save
 from hotline.org.levels import misplaced, usual_level
 from hotline.org.models import Area, Contact, Section, Unit, User
-from hotline.org.permissions import may_manage_unit, may_reshape_unit
-from hotline.org.roles import MANAGE_ORG
+from hotline.org.permissions import manages_all, may_manage_unit, may_reshape_unit
 
 
 class ReachFields(TypedDict, total=False):
@@ -57,7 +56,7 @@ def create(
     """A new unit below `parent` (None: the city's own). The level is the usual one of its kind unless given."""
     lock_tree()
     if parent is None:
-        must(actor.has_perm(MANAGE_ORG), "只有系统管理员可以建立市级单位")
+        must(manages_all(actor), "只有系统管理员可以建立市级单位")
     else:
         parent.refresh_from_db()
         must(may_manage_unit(actor, parent), f"您不能在“{parent}”之下增设单位")

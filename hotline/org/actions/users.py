@@ -13,7 +13,7 @@ from hotline.org.actions.checks import must, save
 from hotline.org.actions.units import lock_tree
 from hotline.org.models import Level, Section, Unit, User
 from hotline.org.passwords import initial_password
-from hotline.org.permissions import holders_of, may_manage_unit, may_manage_user, roles_given_by
+from hotline.org.permissions import holders_of, manages_all, may_manage_unit, may_manage_user, roles_given_by
 from hotline.org.roles import MANAGE_ORG
 
 
@@ -171,7 +171,7 @@ def _must_manage(user: User, actor: User) -> None:
 
 def _must_take_people(unit: Unit | None, actor: User) -> None:
     if unit is None:
-        must(actor.has_perm(MANAGE_ORG), "请选择单位")
+        must(manages_all(actor), "请选择单位")
         return
     lock_tree()
     unit.refresh_from_db()

@@ -15,7 +15,8 @@ from hotline.catalog.vocabulary import Channel, Urgency
 from hotline.citizens import actions as citizens
 from hotline.org.models import Area, User
 from hotline.workorders import queries
-from hotline.workorders.engine import step
+from hotline.workorders.actions.callback import share_result
+from hotline.workorders.engine import one_action, step
 from hotline.workorders.models import CloseKind, WorkOrder
 
 
@@ -49,16 +50,17 @@ def register(
     """
     if not phone.strip() and not missing_elements.strip():
         raise Refused("没有联系电话：请在“要素不全说明”中写明原因")
-    order = _new_order(
-        title=title, content=content, kind=kind, channel=channel, urgency=urgency, category=category, area=area, place=place,
-        occurred_at=occurred_at, reported_party=reported_party, labels=labels, is_secret=is_secret,
-        consents_to_publish=consents_to_publish, call_id=call_id, missing_elements=missing_elements.strip(),
-        citizen=citizens.know(name=name, phone=phone, address=address, sex=sex),
-    )  # fmt: skip
-    order.registered_by = actor
-    order.is_repeat = queries.is_repeat(order)
-    with step("register", order, actor, facts=_facts(order)):
-        pass
+    with one_action():  # a refusal forgets the citizen too
+        order = _new_order(
+            title=title, content=content, kind=kind, channel=channel, urgency=urgency, category=category, area=area, place=place,
+            occurred_at=occurred_at, reported_party=reported_party, labels=labels, is_secret=is_secret,
+            consents_to_publish=consents_to_publish, call_id=call_id, missing_elements=missing_elements.strip(),
+            citizen=citizens.know(name=name, phone=phone, address=address, sex=sex),
+        )  # fmt: skip
+        order.registered_by = actor
+        order.is_repeat = queries.is_repeat(order)
+        with step("register", order, actor, facts=_facts(order)):
+            pass
     return order
 
 
@@ -80,14 +82,15 @@ def submit(
     consents_to_publish: bool = False,
 ) -> WorkOrder:
     """网上提交: a citizen's own words, waiting to be accepted. `actor` is the system user, for a citizen has no account."""
-    order = _new_order(
-        title=title, content=content, kind=kind, channel=channel, urgency=Urgency.NORMAL, category=category, area=area,
-        place=place, occurred_at=occurred_at, is_secret=is_secret, consents_to_publish=consents_to_publish,
-        citizen=citizens.know(name=name, phone=phone, address=address),
-    )  # fmt: skip
-    order.is_repeat = queries.is_repeat(order)
-    with step("submit", order, actor, facts=_facts(order)):
-        pass
+    with one_action():
+        order = _new_order(
+            title=title, content=content, kind=kind, channel=channel, urgency=Urgency.NORMAL, category=category, area=area,
+            place=place, occurred_at=occurred_at, is_secret=is_secret, consents_to_publish=consents_to_publish,
+            citizen=citizens.know(name=name, phone=phone, address=address),
+        )  # fmt: skip
+        order.is_repeat = queries.is_repeat(order)
+        with step("submit", order, actor, facts=_facts(order)):
+            pass
     return order
 
 
@@ -96,6 +99,7 @@ def accept(order: WorkOrder, *, actor: User, kind: str, category: Category, urge
     with step("accept", order, actor, note=note, facts={"category": category.pk, "kind": kind}):
         order.kind, order.category, order.urgency = kind, category, urgency
         order.is_justice = category.is_justice
+        order.is_repeat = queries.is_repeat(order)
         order.registered_by = actor
 
 
@@ -152,10 +156,12 @@ def answer_directly(order: WorkOrder, *, actor: User, answer: str, article: str 
     """直接答复: from the knowledge base, during the call. `article` names article and version."""
     if not answer.strip():
         raise Refused("请写明答复内容")
-    with step("answer_directly", order, actor, note=answer, facts={"article": article}) as taken:
-        order.close_kind = CloseKind.DIRECT_ANSWER
-        order.public_reply = answer.strip()
-        order.closed_at = taken.at
+    with one_action():
+        with step("answer_directly", order, actor, note=answer, facts={"article": article}) as taken:
+            order.close_kind = CloseKind.DIRECT_ANSWER
+            order.public_reply = answer.strip()
+            order.closed_at = taken.at
+        share_result(order)
 
 
 def _new_order(*, category: Category | None, labels: list[str] | None = None, **fields: Any) -> WorkOrder:

@@ -3,22 +3,21 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils.timezone import localdate, make_aware
 
 from hotline.base import clock
 from hotline.base.refusal import Refused
-from django.db.models import F
-
 from hotline.catalog.models import DispatchRule
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import Unit, User, system_user
 from hotline.workorders.actions.deliberation import mark_hard
-from hotline.workorders.actions.dispatch import leave_above, take_back
+from hotline.workorders.actions.dispatch import end_below, last_moment, leave_above, take_back
 from hotline.workorders.actions.reviewing import finish_if_done
 from hotline.workorders.conditions import rules_of
 from hotline.workorders.engine import Taken, one_action, step
 from hotline.workorders.models import Ask, Assignment, Request, Role
-from hotline.workorders.time_limits import Limit, LimitUnit
+from hotline.workorders.time_limits import Limit, LimitUnit, due_at
 
 
 def ask_return(turn: Assignment, *, actor: User, reason: str, basis: str, proposed_unit: Unit | None = None) -> Request:
@@ -78,7 +77,7 @@ def refuse(turn: Assignment, *, actor: User, decision: str) -> None:
 
 
 def send_back(turn: Assignment, *, actor: User, decision: str = "") -> None:
-    """同意退单. The lead's return puts the order back to be dispatched; after two returns it goes to the weekly meeting.
+    """同意退单. Whom the unit had handed a part of it goes with it. The lead's return puts the order back to be dispatched; after two returns it goes to the weekly meeting.
 
     The citizen's clock goes on; the next unit's starts new. The catalogue rule that sent it is flagged for its editor.
     """
@@ -87,7 +86,8 @@ def send_back(turn: Assignment, *, actor: User, decision: str = "") -> None:
         with step("send_back", turn, actor, note=decision) as taken:
             _settle(turn, taken, Request.State.APPROVED)
             turn.ended_at = taken.at
-            order.n_returns += 1
+            # What a lower unit gives back to the one above it, and a co-handler, has not been passed on by a lead.
+            order.n_returns += turn.role == Role.LEAD
         leave_above(turn)
         if turn.role == Role.LEAD:
             if order.dispatch_rule_id is not None:
@@ -96,15 +96,23 @@ def send_back(turn: Assignment, *, actor: User, decision: str = "") -> None:
             if order.n_returns >= rules_of(order).count("returns_to_deliberation"):
                 mark_hard(order, actor=system_user(), reason=f"已退单{order.n_returns}次，职责待明确")
         else:
+            end_below(turn, f"{turn.unit.short_name}退单获准")
             finish_if_done(order)
 
 
 def extend(turn: Assignment, *, actor: User, decision: str = "") -> None:
-    """同意延期: the old promise ends, the new one counts on from its due day; for the lead the citizen's clock too."""
+    """同意延期: the old promise ends, the new one counts on from its due day; for the lead the citizen's clock too.
+
+    A lower unit's never outlasts that of the turn above it.
+    """
     with step("extend", turn, actor, note=decision) as taken:
         request = _settle(turn, taken, Request.State.APPROVED)
         assert request.days is not None
         taken.extend_by = Limit(request.days, LimitUnit.WORKING_DAY)
+        if turn.above is not None:
+            own, last = last_moment(turn), last_moment(turn.above)
+            if own and last and due_at(taken.extend_by, own, taken.book.calendar) > last:
+                raise Refused(f"延期后将超过{turn.above.unit.short_name}的回复时限，请先为上级承办申请延期")
         taken.facts = {"days": request.days}
         turn.n_extensions += 1
 

@@ -2,8 +2,8 @@
 
 from hotline.base.refusal import Refused
 from hotline.org.models import User, system_user
-from hotline.workorders.conditions import callback_settles_it, rework_left
-from hotline.workorders.engine import one_action, step
+from hotline.workorders.conditions import callback_settles_it, no_judgement_waiting, rework_left
+from hotline.workorders.engine import Taken, one_action, step
 from hotline.workorders.models import Callback, CloseKind, Judgement, Role, WorkOrder
 from hotline.workorders.workflow import AssignmentState
 
@@ -22,13 +22,15 @@ def call_back(
     recording: str = "",
 ) -> Callback:
     """回访记录: one attempt. Where it settles the matter (满意、基本满意, or nobody reached after all tries) the order closes."""
-    if outcome == Callback.Outcome.REACHED and (not resolved or not result or was_contacted is None or is_truthful is None):
+    reached = outcome == Callback.Outcome.REACHED
+    if reached and (not (resolved and process and result) or was_contacted is None or is_truthful is None):
         raise Refused("已接通的回访须逐项填写：是否联系、是否解决、过程与结果是否满意、情况是否属实")
-    if outcome != Callback.Outcome.REACHED:
+    if not reached:
         was_contacted = is_truthful = None
         resolved = process = result = ""
     with one_action():
         with step("call_back", order, actor, facts={"outcome": outcome, "result": result, "resolved": resolved}) as taken:
+            _judged_first(order, actor)
             order.n_tries += 1
             row = Callback.objects.create(
                 order=order, round=order.n_reworks + order.n_reopened + 1, n=order.n_tries, agent=actor, at=taken.at,
@@ -51,10 +53,11 @@ def close(order: WorkOrder, *, actor: User, note: str = "") -> None:
             order.close_kind = (order.result_kind or CloseKind.DELIBERATED) if reached else CloseKind.NO_CONTACT
             order.closed_at = taken.at
             taken.facts = {"close_kind": order.close_kind}
-        _share_result(order)
+        share_result(order)
 
 
-def _share_result(order: WorkOrder) -> None:
+def share_result(order: WorkOrder) -> None:
+    """告知并单结果: those whose orders were merged into this one read the same answer, whichever way it closed."""
     if not order.n_merged:
         return
     for other in order.merged.all():
@@ -77,6 +80,9 @@ def _send_again(verb: str, order: WorkOrder, actor: User, reason: str, note: str
         raise Refused("请写明诉求人不满意的具体内容")
     with one_action():
         with step(verb, order, actor, note=note, facts={"reason": reason}):
+            _judged_first(order, actor)
+            if order.lead_unit_id is None:
+                raise Refused("本件由研判会答复，没有主办单位可以重办")
             order.n_reworks += 1
             order.n_tries = 0
             order.is_unhappy = False
@@ -86,6 +92,13 @@ def _send_again(verb: str, order: WorkOrder, actor: User, reason: str, note: str
         with step("resume", lead, system_user(), note=note):
             lead.n_reworks += 1
             lead.approved_at = None
+
+
+def _judged_first(order: WorkOrder, actor: User) -> None:
+    """While a judgement is waited for, nothing else may settle or send on the demand that is judged."""
+    reason = no_judgement_waiting(order, actor)
+    if reason:
+        raise Refused(reason)
 
 
 def ask_judgement(order: WorkOrder, *, actor: User, reason: str, evidence: str) -> Judgement:
@@ -100,26 +113,28 @@ def ask_judgement(order: WorkOrder, *, actor: User, reason: str, evidence: str) 
 
 def judge_unreasonable(order: WorkOrder, *, actor: User, decision: str) -> None:
     """认定不合理: closed, and left out of satisfaction and resolution for the unit."""
-    with step("judge_unreasonable", order, actor, note=decision) as taken:
-        _decide(order, actor, decision, True)
-        order.close_kind, order.closed_at, order.is_excluded = CloseKind.UNREASONABLE, taken.at, True
+    with one_action():
+        with step("judge_unreasonable", order, actor, note=decision) as taken:
+            _decide(order, taken, decision, True)
+            order.close_kind, order.closed_at, order.is_excluded = CloseKind.UNREASONABLE, taken.at, True
+        share_result(order)
 
 
 def judge_reasonable(order: WorkOrder, *, actor: User, decision: str) -> None:
     """认定合理: the unit must go on, by rework or, those used up, under supervision."""
     with one_action():
-        with step("judge_reasonable", order, actor, note=decision):
-            _decide(order, actor, decision, False)
+        with step("judge_reasonable", order, actor, note=decision) as taken:
+            _decide(order, taken, decision, False)
         if rework_left(order, actor) is None:
             rework(order, actor=system_user(), reason="认定诉求合理", note=decision)
         else:
             escalate(order, actor=system_user(), note=decision)
 
 
-def _decide(order: WorkOrder, actor: User, decision: str, is_unreasonable: bool) -> None:
+def _decide(order: WorkOrder, taken: Taken, decision: str, is_unreasonable: bool) -> None:
     if not decision.strip():
         raise Refused("请写明认定意见")
     row = Judgement.objects.get(order=order, is_unreasonable=None)
-    row.is_unreasonable, row.decision, row.decided_by = is_unreasonable, decision, actor
+    row.is_unreasonable, row.decision, row.decided_by, row.decided_at = is_unreasonable, decision, taken.actor, taken.at
     row.save()
     order.has_judgement_waiting = False

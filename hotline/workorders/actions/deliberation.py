@@ -9,9 +9,10 @@ from hotline.base import clock
 from hotline.base.refusal import Refused
 from hotline.org.models import Unit, User, system_user
 from hotline.org.roles import INSTRUCT
-from hotline.workorders.actions.dispatch import dispatch
+from hotline.workorders.actions.dispatch import dispatch, ordered_limit
 from hotline.workorders.engine import one_action, step
 from hotline.workorders.models import Brief, HardCase, WorkOrder
+from hotline.workorders.workflow import OrderState
 
 MEETING_WEEKDAY = 4  # 周例会 on Fridays
 
@@ -41,6 +42,8 @@ def instruct(order: WorkOrder, *, actor: User, instruction: str, limit_days: int
         row.save()
         taken.facts = {"brief": row.no, "days": limit_days}
         order.has_brief_waiting = False
+        if limit_days and order.state == OrderState.IN_HANDLING:
+            taken.bind = ordered_limit(order)
 
 
 def mark_hard(order: WorkOrder, *, actor: User, reason: str) -> HardCase:

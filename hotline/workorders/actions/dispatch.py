@@ -1,6 +1,8 @@
 """转办: one lead unit, some co-handlers; handing down; taking back."""
 
-from django.db.models import F
+from datetime import datetime
+
+from django.db.models import F, Q
 
 from hotline.base.refusal import Refused
 from hotline.catalog import queries as catalog
@@ -11,6 +13,8 @@ from hotline.workorders.engine import one_action, step
 from hotline.workorders.models import Ask, Assignment, Deadline, Request, Role, WorkOrder
 from hotline.workorders.time_limits import Limit, LimitUnit
 from hotline.workorders.workflow import OPEN_ASSIGNMENT, AssignmentState
+
+IS_LEAD = Q(role=Role.LEAD) & ~Q(state=AssignmentState.ENDED)
 
 
 def dispatch(
@@ -24,7 +28,7 @@ def dispatch(
     rule: DispatchRule | None = None,
     designated: bool = False,
 ) -> Assignment:
-    """派单. Fixes the version of the work standard. `designated` (by a meeting or the director) cannot be returned.
+    """派单. Fixes the version of the work standard. `designated` (by a meeting under the director) cannot be returned.
 
     A unit whose return of this order was granted gets it again only by designation (二次退单受阻).
     """
@@ -34,6 +38,8 @@ def dispatch(
         _fit_to_handle(unit, rule)
     if lead in co_units:
         raise Refused(f"{lead.short_name}不能既主办又协办")
+    if designated and not actor.is_system:
+        raise Refused("指定承办须由疑难件研判会决定")
     if not designated and Request.objects.filter(order=order, kind=Ask.RETURN, state=Request.State.APPROVED, assignment__unit=lead).exists():
         raise Refused(f"{lead.short_name}已退回过本件，再派须由热线办主任研判指定")
     ordered = ordered_limit(order)
@@ -55,7 +61,7 @@ def dispatch(
 def assign(order: WorkOrder, *, actor: User, unit: Unit, opinion: str = "") -> Assignment:
     """加派 a co-handler while the order is being handled."""
     _fit_to_handle(unit, order.dispatch_rule)
-    if order.assignments.filter(unit=unit, state__in=OPEN_ASSIGNMENT).exists():
+    if order.assignments.filter(unit=unit).filter(Q(state__in=OPEN_ASSIGNMENT) | IS_LEAD).exists():
         raise Refused(f"{unit.short_name}正在承办本件")
     return _assign(order, unit, Role.CO, actor, opinion, ordered=ordered_limit(order))
 
@@ -85,26 +91,38 @@ def _assign(
         if ordered:
             taken.limits[ClockKind.REPLY] = ordered
         if above is not None:
-            running = Deadline.objects.filter(assignment=above, kind=ClockKind.REPLY, stopped_at=None).first()
-            if running is not None and running.due_at > taken.at:
-                taken.due[ClockKind.REPLY] = (running.due_at, f"不晚于{above.unit.short_name}的回复时限")
+            last = last_moment(above)
+            if last is not None and last > taken.at:
+                taken.due[ClockKind.REPLY] = (last, f"不晚于{above.unit.short_name}的回复时限")
     return turn
 
 
+def last_moment(turn: Assignment) -> datetime | None:
+    """By when the unit must have replied, first or once more; None when its clock does not run."""
+    kinds = (ClockKind.REPLY, ClockKind.SUPPLEMENT)
+    running = Deadline.objects.filter(assignment=turn, kind__in=kinds, stopped_at=None)
+    return running.order_by("due_at").values_list("due_at", flat=True).first()
+
+
 def take_back(order: WorkOrder, *, actor: User, note: str, fault: str = "NONE") -> None:
-    """收回重派. `fault` says whose it was (HOTLINE, UNIT, NONE): a wrong dispatch counts against the hotline, not the unit."""
+    """收回重派. `fault` says whose it was (HOTLINE, UNIT, NONE): a wrong dispatch counts against the hotline, not the unit.
+
+    The citizen's clock goes on: where it stood with a suspended lead, the suspension ends first.
+    """
     if not note.strip():
         raise Refused("请写明收回的原因")
     with one_action():
+        for lead in order.assignments.filter(IS_LEAD, state=AssignmentState.SUSPENDED).select_related("unit"):
+            lead.order = order
+            with step("resume_turn", lead, system_user(), note="工单收回重派"):
+                pass
         end_turns(order, note="工单收回重派")
         with step("take_back", order, actor, note=note, facts={"fault": fault, "from": order.lead_unit.code if order.lead_unit else None}):
             order.lead_unit = None
 
 
 def end(turn: Assignment, *, actor: User, note: str) -> None:
-    """收回 one turn: a co-handler is no longer needed, a lower unit is relieved. The lead's turn ends by 收回重派."""
-    if turn.role == Role.LEAD:
-        raise Refused("主办单位不能单独收回，请用“收回重派”")
+    """收回 one turn: a co-handler is no longer needed, a lower unit is relieved."""
     from hotline.workorders.actions.reviewing import finish_if_done
 
     with one_action():
@@ -114,27 +132,31 @@ def end(turn: Assignment, *, actor: User, note: str) -> None:
 
 def end_turns(order: WorkOrder, *, note: str) -> None:
     """End every turn that is not over, from below; the approved lead too, so that a new lead may follow."""
-    turns = order.assignments.filter(state__in=OPEN_ASSIGNMENT) | order.assignments.filter(
-        role=Role.LEAD, state=AssignmentState.APPROVED
-    )
+    turns = order.assignments.filter(Q(state__in=OPEN_ASSIGNMENT) | IS_LEAD & Q(state=AssignmentState.APPROVED))
     for turn in turns.select_related("unit", "above__unit").order_by("-id"):
         turn.order = order
         _end(turn, system_user(), note, below=False)
 
 
+def end_below(turn: Assignment, note: str) -> None:
+    """Who was handed a part of it goes with the turn above."""
+    for lower in turn.below.filter(state__in=OPEN_ASSIGNMENT).select_related("unit", "above__unit"):
+        lower.order = turn.order
+        _end(lower, system_user(), f"随上级承办收回：{note}")
+
+
 def _end(turn: Assignment, actor: User, note: str, *, below: bool = True) -> None:
     if below:
-        for lower in turn.below.filter(state__in=OPEN_ASSIGNMENT).select_related("unit", "above__unit"):
-            lower.order = turn.order
-            _end(lower, system_user(), f"随上级承办收回：{note}")
-    was_open = turn.is_open
+        end_below(turn, note)
     with step("end", turn, actor, note=note) as taken:
         turn.ended_at = taken.at
         turn.asked = ""
     Request.objects.filter(assignment=turn, state=Request.State.ASKED).update(
         state=Request.State.CANCELLED, decided_at=taken.at, decision="承办已收回"
     )
-    if was_open:
+    # Asked of the step, for the turn may have been approved while this one waited for the order.
+    assert taken.event is not None
+    if taken.event.from_state in OPEN_ASSIGNMENT:
         leave_above(turn)
 
 

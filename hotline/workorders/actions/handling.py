@@ -30,6 +30,7 @@ def contact(turn: Assignment, *, actor: User, way: str, is_reached: bool, note: 
 
 def sub_assign(turn: Assignment, *, actor: User, units: list[Unit], opinion: str) -> list[Assignment]:
     """下派 to units below the own one, each with a turn of its own; the own turn waits for their replies."""
+    units = list(dict.fromkeys(units))
     if not units:
         raise Refused("请选择下派单位")
     for unit in units:

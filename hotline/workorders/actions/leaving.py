@@ -5,7 +5,7 @@ from hotline.org.models import User, system_user
 from hotline.workorders.actions.dispatch import end_turns
 from hotline.workorders.engine import one_action, step
 from hotline.workorders.models import WorkOrder
-from hotline.workorders.workflow import OPEN_ORDER
+from hotline.workorders.workflow import OPEN_ORDER, STEPS
 
 
 def merge(order: WorkOrder, *, actor: User, into: WorkOrder, note: str = "") -> None:
@@ -15,26 +15,28 @@ def merge(order: WorkOrder, *, actor: User, into: WorkOrder, note: str = "") -> 
     """
     if into.pk == order.pk:
         raise Refused("不能并入自己")
-    if into.state not in OPEN_ORDER:
-        raise Refused(f"主单{into.no}已不在办理中，不能并入")
-    if (order.seals_identity or into.seals_identity) and order.citizen_id != into.citizen_id:
-        raise Refused("保密件不能与他人的工单合并")
     with one_action():
-        # Always the older row first, so that two merges at once cannot wait for each other.
-        list(WorkOrder.objects.select_for_update().filter(pk__in=(order.pk, into.pk)).order_by("pk").values_list("pk"))
+        # Always the older row first, so that two merges at once cannot wait for each other; and what is asked of the
+        # two is asked of them as they then stand.
+        rows = WorkOrder.objects.select_for_update().filter(pk__in=(order.pk, into.pk)).order_by("pk").defer("words")
+        found = {row.pk: row for row in rows}
+        if found[into.pk].state not in OPEN_ORDER:
+            raise Refused(f"主单{into.no}已不在办理中，不能并入")
+        sealed = any(row.seals_identity for row in found.values())
+        if sealed and found[order.pk].citizen_id != found[into.pk].citizen_id:
+            raise Refused("保密件不能与他人的工单合并")
         end_turns(order, note=f"并入{into.no}")
         with step("merge", order, actor, note=note, facts={"into": into.no}):
             order.merged_into = into
+            followers, order.n_merged = order.n_merged, 0
         with step("absorb", into, system_user(), note=note, facts={"merged": order.no}):
-            into.n_merged += 1
-        # Who was merged into the merged one now follows it, with all of them.
-        for further in order.merged.all():
-            further.merged_into = into
-            further.save(update_fields=["merged_into"])
+            # Who was merged into the merged one now follows it, with all of them.
+            order.merged.update(merged_into=into)
+            into.n_merged += 1 + followers
 
 
 def withdraw(order: WorkOrder, *, actor: User, note: str) -> None:
-    """撤单 at the citizen's wish; not where a danger was reported."""
+    """撤单 at the citizen's wish; not where a danger was reported, nor where others wait for the same order's result."""
     _leave("withdraw", order, actor, note, "请写明撤单原因")
 
 
@@ -59,7 +61,8 @@ def _leave(verb: str, order: WorkOrder, actor: User, note: str, missing: str) ->
     with one_action():
         end_turns(order, note=note)
         with step(verb, order, actor, note=note):
-            pass
+            if order.n_merged:
+                raise Refused(f"本单并有{order.n_merged}件他人的诉求，不能{STEPS[verb].name}")
 
 
 def reopen(order: WorkOrder, *, actor: User, note: str) -> None:

@@ -1,0 +1,75 @@
+"""后台作业的看护: the timetable in the city's own time, and jobs whose worker died."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from importlib import import_module
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from croniter import croniter
+from procrastinate import App
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Job, Status
+from procrastinate.periodic import PeriodicTask
+
+logger = logging.getLogger(__name__)
+
+SILENT_AFTER: Final = 30.0  # seconds without a heartbeat (one comes every 10) after which a worker counts as dead
+MOST_RUNS: Final = 5  # a job that ends its worker so many times is left as failed, for a person to look at
+CATCH_UP: Final = 24 * 3600  # seconds; a run missed while no worker was there is made up for, once, within a day
+
+
+@app.task(name="hotline.base.jobs.retry_stalled_jobs", queueing_lock="retry_stalled_jobs")
+async def retry_stalled_jobs(timestamp: int | None = None) -> None:
+    """Put back into the queue what a killed worker was doing. Jobs may therefore run twice; their effect is there once."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_AFTER):
+        await _retry(job)
+
+
+async def _retry(job: Job) -> None:
+    if job.attempts + 1 >= MOST_RUNS:
+        logger.error("作业 %s（%s）已随工作进程中断%s次，不再重试", job.id, job.task_name, MOST_RUNS)
+        await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+        return
+    try:
+        await app.job_manager.retry_job(job)
+    except UniqueViolation:
+        # Its twin already waits under the same queueing lock and will do the work.
+        await app.job_manager.finish_job(job, Status.ABORTED, delete_job=False)
+
+
+class _LocalTimes(PeriodicTask[Any, Any, Any]):
+    """A periodic job whose cron times are those of a time zone; Procrastinate alone would read them as UTC."""
+
+    zone: ZoneInfo
+
+    @cached_property
+    def croniter(self) -> croniter:
+        return croniter(self.cron, datetime.now(self.zone))
+
+
+def keep_timetable(timetable: Mapping[str, str], zone: ZoneInfo, jobs: App = app) -> None:
+    """Let workers of this process start each job (a dotted name) at its cron times, which are local times of `zone`.
+
+    Raises as `load_jobs` does.
+    """
+    jobs.periodic_defaults = {"max_delay": CATCH_UP}
+    load_jobs(timetable, jobs)
+    for name, cron in timetable.items():
+        timed = _LocalTimes(task=jobs.tasks[name], cron=cron, periodic_id=name, configure_kwargs={})
+        object.__setattr__(timed, "zone", zone)  # the parent class is frozen
+        jobs.periodic_registry.periodic_tasks[name, name] = timed
+
+
+def load_jobs(names: Iterable[str], jobs: App = app) -> None:
+    """Import the modules of these jobs, so that a worker knows them.
+
+    Raises ModuleNotFoundError or LookupError where a name leads to no job.
+    """
+    for name in names:
+        import_module(name.rpartition(".")[0])
+        if name not in jobs.tasks:
+            raise LookupError(f"{name} 不是作业：请检查 site/timetable.py 与 site/reactions.py")

@@ -1,0 +1,99 @@
+"""The tags that every template uses."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.template import Context, engines
+from django.test import RequestFactory
+
+from hotline.base import clock
+from hotline.base.templatetags.page import LIGHTS, UnknownIconError, badge, capped, icon, light
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def rendered(source: str, **context: object) -> str:
+    template = engines["django"].from_string(source)
+    return str(template.template.render(Context(context))).strip()  # type: ignore[attr-defined]
+
+
+def test_an_icon_is_hidden_from_screen_readers() -> None:
+    assert 'aria-hidden="true"' in icon("phone")
+    assert "<path" in icon("phone")
+
+
+def test_a_misspelt_icon_is_an_error_with_its_name() -> None:
+    with pytest.raises(UnknownIconError, match="telefone"):
+        icon("telefone")
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [("GREEN", "正常"), ("YELLOW", "即将到期"), ("RED", "超期"), ("DONE_ON_TIME", "按时"), ("DONE_LATE", "逾期")],
+)
+def test_a_light_never_speaks_by_colour_alone(value: str, word: str) -> None:
+    shown = light(value)
+    assert word in shown
+    assert "<svg" in shown
+
+
+def test_no_two_lights_look_the_same() -> None:
+    assert len({(tone, sign) for tone, sign, _ in LIGHTS.values()}) == len(LIGHTS)
+
+
+def test_no_clock_shows_no_light() -> None:
+    assert light(None) == light("") == ""
+
+
+def test_a_badge_escapes_what_it_is_given() -> None:
+    assert "<script>" not in badge("<script>alert(1)</script>")
+
+
+@dataclass
+class Thing:
+    state: str
+
+    def get_state_display(self) -> str:
+        return "待签收"
+
+
+def test_a_state_comes_from_the_thing_or_from_code_and_label() -> None:
+    from_thing = rendered("{% state_badge thing %}", thing=Thing("PENDING_SIGN"))
+    assert from_thing == rendered('{% state_badge "PENDING_SIGN" "待签收" %}')
+    assert "待签收" in from_thing
+    assert "word-yellow" in from_thing
+
+
+def test_a_state_of_another_app_may_bring_its_tone() -> None:
+    assert "word-red" in rendered('{% state_badge "ESCALATED" "升级督办" "red" %}')
+    assert "word-grey" in rendered('{% state_badge "ESCALATED" "升级督办" %}')
+
+
+def test_when_says_the_moment_and_keeps_the_full_one_on_hover() -> None:
+    with clock.moved_to(NOW):
+        shown = rendered("{{ at|when }}", at=NOW - timedelta(days=1))
+    assert ">昨天 09:30</time>" in shown
+    assert 'title="2026年11月22日 星期日 09:30:00"' in shown
+
+
+def test_due_marks_what_is_late() -> None:
+    with clock.moved_to(NOW):
+        assert "is-late" in rendered("{{ at|due }}", at=NOW - timedelta(hours=5))
+        assert "is-late" not in rendered("{{ at|due }}", at=NOW + timedelta(hours=5))
+
+
+def test_what_is_missing_shows_a_dash() -> None:
+    assert "—" in rendered("{{ at|when }}", at=None)
+    assert "—" in rendered("{{ at|due }}", at=None)
+
+
+def test_query_with_keeps_changes_and_removes() -> None:
+    request = RequestFactory().get("/", {"light": "RED", "unit": ["1", "2"], "after": "9"})
+    assert rendered("{% query_with after=7 %}", request=request) == "?light=RED&amp;unit=1&amp;unit=2&amp;after=7"
+    assert rendered("{% query_with after=None unit='' %}", request=request) == "?light=RED"
+
+
+def test_a_count_is_capped() -> None:
+    assert (capped(999), capped(1000), capped(61, 60)) == ("999", "999+", "60+")

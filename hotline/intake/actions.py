@@ -1,0 +1,70 @@
+"""受理的动词: take a message in as it came; make an order of it. Raw before clean; the same message never twice."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from hotline.base import clock, crypto
+from hotline.base.refusal import Refused
+from hotline.catalog.models import Category
+from hotline.intake.models import Appeal
+from hotline.org.models import Area, system_user
+from hotline.workorders import actions as orders
+from hotline.workorders.models import WorkOrder
+
+
+def take_in(
+    *, source: str, external_no: str, channel: str, raw: Mapping[str, Any], received_at: datetime | None = None
+) -> Appeal:
+    """收件: keep the message sealed, exactly as it came. One already taken in is given back untouched.
+
+    `source` and `external_no` are the idempotency key, at most 40 and 80 characters; `raw` must be plain JSON.
+    """
+    if not source.strip() or not external_no.strip():
+        raise Refused("来源和来源编号不能空")
+    sealed = crypto.seal(json.dumps(raw, ensure_ascii=False))
+    appeal, _ = Appeal.objects.get_or_create(
+        source=source.strip(),
+        external_no=external_no.strip(),
+        defaults={"channel": channel, "sealed": sealed, "received_at": received_at or clock.now()},
+    )
+    return appeal
+
+
+def raw_of(appeal: Appeal) -> dict[str, Any]:
+    """The message as it came. Raises crypto.SealBroken."""
+    raw: dict[str, Any] = json.loads(crypto.unseal(appeal.sealed))
+    return raw
+
+
+def make_order(
+    appeal: Appeal,
+    *,
+    title: str,
+    content: str,
+    kind: str,
+    name: str = "",
+    phone: str = "",
+    address: str = "",
+    category: Category | None = None,
+    area: Area | None = None,
+    place: str = "",
+    occurred_at: datetime | None = None,
+    is_secret: bool = False,
+    consents_to_publish: bool = False,
+) -> WorkOrder:
+    """成单: the order of an appeal, waiting to be accepted. Called twice, it gives the same order twice."""
+    with transaction.atomic():
+        held = Appeal.objects.select_for_update().get(pk=appeal.pk)
+        if held.order is None:
+            held.order = orders.submit(
+                actor=system_user(), title=title, content=content, kind=kind, channel=appeal.channel, name=name,
+                phone=phone, address=address, category=category, area=area, place=place, occurred_at=occurred_at,
+                is_secret=is_secret, consents_to_publish=consents_to_publish,
+            )  # fmt: skip
+            held.save(update_fields=["order"])
+        appeal.order = held.order
+    return held.order

@@ -1,0 +1,36 @@
+"""Fields that several forms of the organisation have."""
+
+from typing import Any
+
+from django import forms
+
+from hotline.base.form_fields import Cascade
+from hotline.org.models import Area
+from hotline.org.sheets.cells import BadCell, phone
+
+
+class PhoneField(forms.CharField):
+    """Tidied and checked as the import does it: one number, with an area code or an extension."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 40, "widget": forms.TelInput(), **kwargs})
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        try:
+            return phone(text)
+        except BadCell as bad:
+            raise forms.ValidationError(bad.reason) from bad
+
+
+class AreaField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """区划, chosen level by level."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = Cascade(("市", "县区", "镇街", "村居"), url_name="area_tree")
+        kwargs = {"queryset": Area.objects.all(), "label": "所在区划", "widget": widget, **kwargs}
+        super().__init__(error_messages={"invalid_choice": "没有这个区划"}, **kwargs)
+
+
+class NothingToFill(forms.Form):
+    """Of a verb that asks only whether one is sure."""

@@ -1,0 +1,103 @@
+"""Signing in and out, the lock-out, and the role picker of the demo city."""
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from hotline.org.actions.users import change_own_password
+from hotline.org.models import Unit, UnitKind, User
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "qingshui-2026"
+
+
+@pytest.fixture
+def wang() -> User:
+    unit = Unit.objects.filter(kind=UnitKind.HOTLINE).first()
+    return User.objects.create_user("wangli", name="王丽", password=PASSWORD, job_no="DEMO01", unit=unit)
+
+
+def sign_in(client: Client, username: str = "wangli", password: str = PASSWORD, **more: str) -> "tuple[int, str, str]":
+    """(status, where to, page)"""
+    response = client.post(reverse("sign_in"), {"username": username, "password": password, **more})
+    return response.status_code, response.headers.get("Location", ""), response.content.decode()
+
+
+def test_the_right_password_opens_the_home_page_with_name_and_unit(client: Client, wang: User) -> None:
+    assert sign_in(client)[:2] == (302, "/")
+    body = client.get("/").content.decode()
+    assert "王丽" in body
+    assert wang.unit is not None
+    assert wang.unit.short_name in body
+
+
+def test_a_wrong_password_says_how_many_tries_are_left_and_keeps_the_name(client: Client, wang: User) -> None:
+    status, _, body = sign_in(client, password="不对")
+    assert status == 422
+    assert "登录名或密码不对，请再试一次。还可以试 4 次" in body
+    assert 'value="wangli"' in body
+    assert "不对" not in body.replace("登录名或密码不对", "")
+
+
+def test_an_unknown_name_is_told_the_same_as_a_wrong_password(client: Client, wang: User) -> None:
+    assert "登录名或密码不对，请再试一次。还可以试 4 次" in sign_in(client, username="nobody")[2]
+
+
+def test_the_fifth_failure_locks_out_even_with_the_right_password(client: Client, wang: User) -> None:
+    for _ in range(4):
+        assert sign_in(client, password="wrong")[0] == 422
+    assert "连续输错 5 次密码" in sign_in(client, password="wrong")[2]
+    status, _, body = sign_in(client)
+    assert status == 429
+    assert "请在 30分钟后再试" in body
+    assert "_auth_user_id" not in client.session
+
+
+def test_who_is_inactive_cannot_come_in(client: Client, wang: User) -> None:
+    User.objects.filter(pk=wang.pk).update(is_active=False)
+    assert sign_in(client)[0] == 422
+
+
+def test_one_gets_where_one_wanted_but_never_to_another_site(client: Client, wang: User) -> None:
+    assert sign_in(client, next="/units/?q=1")[1] == "/units/?q=1"
+    client.post(reverse("sign_out"))
+    assert sign_in(client, next="https://evil.example/")[1] == "/"
+
+
+def test_without_signing_in_every_page_leads_to_the_door(client: Client) -> None:
+    assert client.get("/").headers["Location"] == "/sign-in/?next=/"
+
+
+def test_signing_out_needs_a_button_and_ends_the_session(client: Client, wang: User) -> None:
+    sign_in(client)
+    assert client.get(reverse("sign_out")).status_code == 405
+    assert client.post(reverse("sign_out")).headers["Location"] == reverse("sign_in")
+    assert client.get("/").status_code == 302
+
+
+def test_a_changed_password_ends_the_sessions_of_the_old_one(client: Client, wang: User) -> None:
+    sign_in(client)
+    change_own_password(wang, old=PASSWORD, new="qingshui-2027-x")
+    assert client.get("/").status_code == 302
+
+
+def test_the_picker_shows_the_demo_people_in_the_demo_only(client: Client, wang: User) -> None:
+    assert "王丽" not in client.get(reverse("sign_in")).content.decode()
+    with override_settings(DEMO=True):
+        assert "王丽" in client.get(reverse("sign_in")).content.decode()
+
+
+def test_in_the_demo_one_click_signs_in_as_a_demo_person(client: Client, wang: User) -> None:
+    with override_settings(DEMO=True):
+        assert client.post(reverse("sign_in_as"), {"username": "wangli"}).headers["Location"] == "/"
+    assert client.session["_auth_user_id"] == str(wang.pk)
+
+
+def test_nobody_else_can_be_picked_and_nobody_outside_the_demo(client: Client, wang: User) -> None:
+    User.objects.create_user("root", name="管理员", password=PASSWORD, job_no="0001")
+    assert client.post(reverse("sign_in_as"), {"username": "wangli"}).status_code == 404
+    with override_settings(DEMO=True):
+        assert client.post(reverse("sign_in_as"), {"username": "root"}).status_code == 404
+        User.objects.filter(pk=wang.pk).update(is_active=False)
+        assert client.post(reverse("sign_in_as"), {"username": "wangli"}).status_code == 404
+    assert "_auth_user_id" not in client.session

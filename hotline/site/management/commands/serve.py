@@ -1,0 +1,67 @@
+"""`hotline serve`: the whole platform on one machine."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from hotline.site.collected import is_stale
+from hotline.site.processes import Child, Family, granian, why_not_bind
+
+THREADS = 4  # of one web worker; measured, see docs/decisions/0002-server.md
+STREAMS = 2500  # requests that the live process holds at once: its 2,000 streams and those it refuses
+
+
+class Command(BaseCommand):
+    help = "启动平台：页面、实时消息，可连同后台作业"
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="监听的地址，默认只限本机；0.0.0.0 为全部网卡")
+        parser.add_argument("--port", type=int, default=8345, help="页面的端口，实时消息用下一个端口；默认 8345")
+        parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)), help="页面进程数，默认等于处理器核数")
+        parser.add_argument("--threads", type=int, default=THREADS, help=f"每个页面进程的线程数，默认 {THREADS}")
+        parser.add_argument("--with-worker", type=int, nargs="?", const=1, default=0, metavar="个数", help="同时启动后台作业进程")
+
+    def handle(self, *args: Any, host: str, port: int, workers: int, threads: int, with_worker: int, **options: Any) -> None:
+        if workers < 1 or threads < 1 or with_worker < 0:
+            raise CommandError("进程数和线程数至少为 1")
+        for one in (port, port + 1):
+            if reason := why_not_bind(host, one):
+                raise CommandError(reason)
+        self.check_tables()
+        if is_stale():
+            self.say("静态文件有更新，正在收集…")
+            call_command("collectstatic", interactive=False, verbosity=0)
+        pages = granian(
+            "hotline.site.wsgi:application", "wsgi", host, port, "--workers", str(workers), "--blocking-threads", str(threads),
+        )  # fmt: skip
+        live = granian("hotline.site.asgi:application", "asgi", host, port + 1, "--backpressure", str(STREAMS))
+        job = [sys.executable, "-m", "hotline.site.command_line", "worker"]
+        children = [Child("页面", pages), Child("实时消息", live), *(Child("后台作业", job) for _ in range(with_worker))]
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+        self.say(f"12345热线平台：http://{shown}:{port}/　（按 Ctrl+C 停止）")
+        if host not in ("127.0.0.1", "localhost", "::1") and "HOTLINE_HOSTS" not in os.environ:
+            self.say("提示：其他电脑用什么名字或地址访问，请写进环境变量 HOTLINE_HOSTS，以逗号分隔。")
+        Family(children, self.say).run()
+        self.say("平台已停止")
+
+    def check_tables(self) -> None:
+        """The parent keeps no connection: it must not stand in the way of anything."""
+        try:
+            executor = MigrationExecutor(connection)
+            missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        finally:
+            connection.close()
+            connection.close_pool()  # type: ignore[attr-defined]
+        if missing:
+            raise CommandError(f"数据库的表还没有建好或不是最新（差 {len(missing)} 步）：请先运行 hotline prepare")
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()

@@ -1,0 +1,159 @@
+"""有哪些页面: the screens of the left menu, by group; and what the page shell shows of them to whom.
+
+An entry is shown when its URL exists and the user holds one of its permissions (none named: everybody).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from hotline.base.middleware import live_url
+
+PRODUCT: Final = "12345热线平台"
+GROUPS: Final = ("工作台", "业务办理", "监督考核", "知识查询", "数据分析", "系统管理")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One screen. `args` are the arguments of its URL; `permissions` are names of hotline/org/roles.py."""
+
+    name: str
+    url_name: str
+    icon: str
+    group: str
+    permissions: tuple[str, ...] = ()
+    args: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The address, empty while no app serves it."""
+        try:
+            return reverse(self.url_name, args=self.args)
+        except NoReverseMatch:
+            return ""
+
+
+MENU: Final[Sequence[Entry]] = (
+    Entry("首页", "home", "home", "工作台"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as one user sees it on one page."""
+
+    name: str
+    icon: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    name: str
+    entries: list[Item]
+
+
+def visible_entries(user: Any) -> list[tuple[Entry, str]]:
+    """The entries that exist and that the user may open, each with its address."""
+    found = []
+    for entry in MENU:
+        if entry.permissions and not any(user.has_perm(name) for name in entry.permissions):
+            continue
+        if url := entry.url:
+            found.append((entry, url))
+    return found
+
+
+def current_url(path: str, urls: Sequence[str]) -> str:
+    """The address of the menu to which a page belongs: itself, or the longest that it lies under."""
+    under = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(under, key=len, default="")
+
+
+class Shell:
+    """What the shell of a page asks. Nothing is worked out before a template asks for it: fragments pay nothing."""
+
+    product = PRODUCT
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def menu(self) -> list[Group]:
+        user = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated:
+            return []
+        entries = visible_entries(user)
+        current = current_url(self.request.path, [url for _, url in entries])
+        groups = []
+        for name in GROUPS:
+            items = [Item(entry.name, entry.icon, url, url == current) for entry, url in entries if entry.group == name]
+            if items:
+                groups.append(Group(name, items))
+        return groups
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(settings.DEMO)
+
+    @property
+    def nav_is_small(self) -> bool:
+        return self.request.COOKIES.get("nav") == "small"
+
+    @property
+    def live_url(self) -> str:
+        return live_url(self.request)
+
+    @property
+    def asked(self) -> str:
+        """What stands in the search box."""
+        return self.request.GET.get("q", "") if self.search_url == self.request.path else ""
+
+    @cached_property
+    def home_url(self) -> str:
+        return reverse("home")
+
+    @cached_property
+    def search_url(self) -> str:
+        return _address("search")
+
+    @cached_property
+    def bell_url(self) -> str:
+        return _address("notices")
+
+    @cached_property
+    def unread_url(self) -> str:
+        """Answers the number of unread notices as plain text."""
+        return _address("unread_notices")
+
+    @cached_property
+    def who(self) -> dict[str, Any]:
+        """Unit and roles, noted in the session at sign-in: naming them costs no query."""
+        session = getattr(self.request, "session", None)
+        return session.get("who", {}) if session is not None else {}
+
+    @property
+    def unit(self) -> str:
+        return str(self.who.get("unit", ""))
+
+    @property
+    def roles(self) -> list[str]:
+        return list(self.who.get("roles", []))
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def page_shell(request: HttpRequest) -> dict[str, Shell]:
+    """Context processor: `shell` in every template."""
+    return {"shell": Shell(request)}

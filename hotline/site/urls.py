@@ -1,0 +1,23 @@
+"""地址总表: every app's own urls under one root."""
+
+from importlib.util import find_spec
+from typing import Final
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from hotline.site.views import home
+
+# Each serves its own addresses; listed from the top of the house down.
+APPS: Final = ("org",)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    *[path("", include(f"hotline.{app}.urls")) for app in APPS if find_spec(f"hotline.{app}.urls")],
+]
+if settings.DEBUG:
+    urlpatterns.append(path("kit/", include("hotline.base.kit.urls")))
+
+handler403 = "hotline.base.views.forbidden"
+handler404 = "hotline.base.views.not_found"
+handler500 = "hotline.base.views.server_error"

@@ -1,0 +1,108 @@
+"""What every verb's form shares: it knows its verb, says what happens next, and takes the step."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+
+from hotline.base.form_fields import Cascade, LongText, Picker, UnitPicker
+from hotline.catalog.models import Category
+from hotline.org.models import Area, Unit, User
+from hotline.org.roles import INSTRUCT
+from hotline.workorders import actions
+from hotline.workorders.models import Assignment, WorkOrder
+from hotline.workorders.workflow import STEPS, Step
+
+FORMS: dict[str, type["StepForm"]] = {}
+
+
+class StepForm(forms.Form):
+    """`thing` is the order or the turn. Field names are the action's keywords; `take` calls it."""
+
+    verb: ClassVar[str] = ""
+    explanation: ClassVar[str] = ""  # what happens next, in a sentence
+    is_dangerous: ClassVar[bool] = False  # it cannot be undone by a further step
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.verb:
+            FORMS[cls.verb] = cls
+
+    def __init__(self, *args: Any, thing: WorkOrder | Assignment, actor: User, **kwargs: Any) -> None:
+        self.thing, self.actor = thing, actor
+        self.order = thing.order if isinstance(thing, Assignment) else thing
+        kwargs["initial"] = {**self.begin(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+    def begin(self) -> Mapping[str, Any]:
+        """What stands in the form before anybody types."""
+        return {}
+
+    @property
+    def step(self) -> Step:
+        return STEPS[self.verb]
+
+    def arguments(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+    def take(self) -> Any:
+        """Do it. Raises `Refused`."""
+        return getattr(actions, self.verb)(self.thing, actor=self.actor, **self.arguments())
+
+
+def long_text(label: str, *, required: bool = True, rows: int = 4, help_text: str = "", most: int = 4000) -> forms.CharField:
+    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=LongText(rows))
+
+
+def category_field(*, required: bool = True) -> forms.ModelChoiceField[Category]:
+    return _LeafCategory(
+        Category.objects.filter(is_active=True), label="事项分类", required=required,
+        widget=Cascade(("一级", "二级", "三级"), url_name="category_children"),
+    )  # fmt: skip
+
+
+class _LeafCategory(forms.ModelChoiceField[Category]):
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        if found is not None and found.level < 3 and Category.objects.filter(parent=found, is_active=True).exists():
+            raise forms.ValidationError("请选到最末一级分类")
+        return found
+
+
+def area_field(*, required: bool = False) -> forms.ModelChoiceField[Area]:
+    return forms.ModelChoiceField(
+        Area.objects.all(), label="事发地", required=required,
+        widget=Cascade(("县市区", "镇街", "村居"), url_name="area_children"),
+    )  # fmt: skip
+
+
+def unit_field(label: str, *, required: bool = True, help_text: str = "") -> forms.ModelChoiceField[Unit]:
+    return forms.ModelChoiceField(
+        Unit.objects.active(), label=label, required=required, help_text=help_text, widget=UnitPicker("unit_pick")
+    )
+
+
+def units_field(label: str, *, required: bool = False, help_text: str = "") -> "UnitsField":
+    return UnitsField(
+        Unit.objects.active(), label=label, required=required, help_text=help_text, widget=UnitPicker("unit_pick", multiple=True)
+    )
+
+
+class UnitsField(forms.ModelMultipleChoiceField[Unit]):
+    """Cleans to a list, in the order chosen."""
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        by_key = {str(unit.pk): unit for unit in found}
+        return [by_key[str(key)] for key in dict.fromkeys(value or []) if str(key) in by_key]
+
+
+def leader_field() -> forms.ModelChoiceField[User]:
+    app, codename = INSTRUCT.split(".")
+    leaders = User.objects.filter(
+        is_active=True, groups__permissions__codename=codename, groups__permissions__content_type__app_label=app
+    ).distinct()
+    return forms.ModelChoiceField(leaders, label="呈送领导", empty_label=None)
+
+
+__all__ = ["FORMS", "Picker", "StepForm"]

@@ -1,0 +1,75 @@
+"""转办的表单."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django import forms
+
+from hotline.base.form_fields import Choices
+from hotline.catalog import dispatch as catalogue
+from hotline.catalog import queries as catalog
+from hotline.catalog.models import DispatchRule
+from hotline.workorders import queries
+from hotline.workorders.forms.base import StepForm, long_text, unit_field, units_field
+from hotline.workorders.models import WorkOrder
+
+
+def suggestion(order: WorkOrder) -> catalogue.Suggestion:
+    """Whom the dispatch catalogue proposes for the order, and why (派单目录、属地优先、首接负责)."""
+    matter = catalogue.Matter(
+        category=order.category_id or "", area=order.area_id or "", labels=frozenset(order.labels),
+        text=f"{order.title} {order.content}", urgency=order.urgency, first_receivers=queries.first_receivers(order),
+    )  # fmt: skip
+    return catalogue.suggest(matter, catalog.book())
+
+
+class DispatchForm(StepForm):
+    """派单, begun with the catalogue's proposal and its reasons."""
+
+    verb = "dispatch"
+    explanation = "派出后主办单位须按时签收，办结时限从派单起算，并固定适用的工作标准版本。"
+    lead = unit_field("主办单位")
+    co_units = units_field("协办单位")
+    opinion = long_text("交办意见", required=False, rows=2, most=500)
+    basis = long_text("派单依据", rows=3, most=1000)
+    rule = forms.ModelChoiceField(DispatchRule.objects.all(), required=False, widget=forms.HiddenInput)
+
+    @cached_property
+    def proposal(self) -> catalogue.Suggestion:
+        return suggestion(self.order)
+
+    def begin(self) -> Mapping[str, Any]:
+        found = self.proposal
+        return {"lead": found.lead_unit, "co_units": list(found.co_units), "basis": found.basis, "rule": found.rule,
+                "opinion": "请依职责核实办理，先行联系诉求人，并在时限内答复。"}  # fmt: skip
+
+    def arguments(self) -> dict[str, Any]:
+        given = dict(self.cleaned_data)
+        rule = given["rule"]
+        if rule is not None and rule.lead_unit_id not in (None, given["lead"].pk):
+            given["rule"] = None  # the dispatcher chose another unit than the rule names
+        return given
+
+
+class AssignForm(StepForm):
+    verb = "assign"
+    explanation = "加派的单位作为协办，办完前工单不能办结。"
+    unit = unit_field("协办单位")
+    opinion = long_text("交办意见", required=False, rows=3, most=500)
+
+
+class TakeBackForm(StepForm):
+    verb = "take_back"
+    is_dangerous = True
+    explanation = "各承办单位的在办件全部收回，工单回到待派单；市民的办结时限不停。"
+    note = long_text("收回原因", rows=3, most=500)
+    fault = forms.ChoiceField(label="责任", choices=[("HOTLINE", "派单不当"), ("UNIT", "承办单位原因"), ("NONE", "都不是")], initial="NONE",
+                              widget=Choices, help_text="派单不当计入热线办，不计入承办单位")  # fmt: skip
+
+
+class EndForm(StepForm):
+    verb = "end"
+    is_dangerous = True
+    explanation = "该单位的承办结束，不再计时、不计考核。"
+    note = long_text("收回原因", rows=3, most=500)

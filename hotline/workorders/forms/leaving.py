@@ -1,0 +1,50 @@
+"""离开闭环的表单."""
+
+from typing import Any
+
+from django import forms
+
+from hotline.workorders.forms.base import StepForm, long_text
+from hotline.workorders.models import WorkOrder
+
+
+class MergeForm(StepForm):
+    verb = "merge"
+    is_dangerous = True
+    explanation = "本单并入主单办理，诉求人仍在，办结时一并告知结果。"
+    into = forms.CharField(label="主单编号", max_length=16, help_text="同一诉求人同一事项，或同一地点同一事项")
+    note = long_text("并单说明", required=False, rows=2, most=300)
+
+    def clean_into(self) -> Any:
+        found = WorkOrder.objects.visible_to(self.actor).filter(no=self.cleaned_data["into"].strip()).first()
+        if found is None:
+            raise forms.ValidationError("没有这个编号的工单")
+        return found
+
+
+class WithdrawForm(StepForm):
+    verb = "withdraw"
+    is_dangerous = True
+    explanation = "按诉求人意愿撤销，各单位的承办随之结束。"
+    note = long_text("撤单原因", rows=3, most=500)
+
+
+class TransferOutForm(StepForm):
+    verb = "transfer_out"
+    is_dangerous = True
+    explanation = "转110、信访、纪检、外市等，写明对方接收人。"
+    target = forms.CharField(label="转往", max_length=60)
+    note = long_text("接收人、时间和约定", rows=3, most=500)
+
+
+class VoidForm(StepForm):
+    verb = "void"
+    is_dangerous = True
+    explanation = "误拨、骚扰、测试等，不计入受理量。"
+    note = long_text("原因", rows=2, most=300)
+
+
+class ReopenForm(StepForm):
+    verb = "reopen"
+    explanation = "办结三十天内，有新的事实或虚假办结时重启，重新派单。"
+    note = long_text("重启原因", rows=3, most=500)
