@@ -27,6 +27,7 @@ settings.DATABASES["default"]["TEST"] = {"NAME": f"test_hotline_{os.environ.get(
 settings.DATABASES["default"]["OPTIONS"] = {}
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
 django.setup()
 
 

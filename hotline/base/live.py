@@ -170,10 +170,6 @@ class Hub:
         for stream in self.streams:
             stream.tell_of_gap()
 
-    def close(self) -> None:
-        for stream in self.streams:
-            stream.close()
-
 
 Connect = Callable[[], Awaitable[psycopg.AsyncConnection[object]]]
 

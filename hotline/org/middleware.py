@@ -1,4 +1,4 @@
-"""首次登录改密码: whoever holds a password that somebody else has seen changes it before anything else."""
+"""先把门锁好: what somebody signed in must do before anything else. Both stand behind htmx's middleware."""
 
 from collections.abc import Callable
 from typing import Final
@@ -7,18 +7,38 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from hotline.base.views import go_to
+from hotline.org.actions.one_time_codes import is_set_up
+from hotline.org.models import User
 
-# Where one may still go: to the new password, or out.
-OPEN: Final = ("change_password", "sign_out")
+ONE_TIME_CODE: Final = "one_time_code"  # the session's key: "due", "passed" or "off"
 
 
 class ChangePasswordFirst:
-    """Stands behind the authentication middleware."""
+    """首次登录改密码: whoever holds a password that somebody else has seen changes it."""
+
+    open: Final = ("change_password", "sign_out")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if getattr(request.user, "must_change_password", False) and request.path not in map(reverse, OPEN):
+        if getattr(request.user, "must_change_password", False) and request.path not in map(reverse, self.open):
             return go_to(request, reverse("change_password"))
+        return self.get_response(request)
+
+
+class OneTimeCodeFirst:
+    """一次性验证码: whoever has set it up gives one after the password. Asked of the database once a session."""
+
+    open: Final = ("one_time_code", "sign_out")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User):
+            if ONE_TIME_CODE not in request.session:
+                request.session[ONE_TIME_CODE] = "due" if is_set_up(request.user) else "off"
+            if request.session[ONE_TIME_CODE] == "due" and request.path not in map(reverse, self.open):
+                return go_to(request, reverse("one_time_code"))
         return self.get_response(request)

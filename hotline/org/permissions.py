@@ -12,7 +12,11 @@ from hotline.org.roles import MANAGE_ORG, MANAGE_UNIT, SEE_ALL, UNIT_ROLES
 
 
 class RoleBackend(ModelBackend):
-    """Django's own, but a user's permissions come in one query instead of two."""
+    """Django's own, but a user's permissions come in one query instead of two, and the user with the unit in one."""
+
+    def get_user(self, user_id: int) -> User | None:
+        user = User.objects.select_related("unit").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:

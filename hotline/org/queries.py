@@ -56,9 +56,10 @@ def _nested(units: "QuerySet[Unit]") -> list[Node]:
     return tops
 
 
-def opened_tree(tops: Collection[str], codes: Collection[str], *, with_retired: bool = False) -> list[Node]:
-    """The tree as far as it is unfolded: the units of code `tops`, and those right below each of `codes`; one query."""
-    shown = Unit.objects.filter(Q(code__in=tops) | Q(parent__code__in=codes))
+def opened_tree(units: UnitQuerySet, codes: Collection[str], *, with_retired: bool = False) -> list[Node]:
+    """The tree of `units` as far as it is unfolded: its tops, and those right below each of `codes`; one query."""
+    is_top = ~Exists(units.filter(pk=OuterRef("parent")))
+    shown = units.filter(Q(is_top) | Q(parent__code__in=codes))
     return _nested(with_counts(shown, with_retired=with_retired))
 
 

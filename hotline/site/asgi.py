@@ -41,8 +41,8 @@ TRY_LATER: Final = b"retry: 60000\n\n"  # milliseconds; an error status would ma
 class LiveEvents:
     """The application. Its lifespan holds the one listening connection."""
 
-    def __init__(self, hub: Hub) -> None:
-        self.hub = hub
+    def __init__(self, hub: Hub, ear_of: Callable[[str], Ear | None]) -> None:
+        self.hub, self.ear_of = hub, ear_of
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -56,7 +56,6 @@ class LiveEvents:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         listening.cancel()
-        self.hub.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -67,7 +66,7 @@ class LiveEvents:
         if not is_own_host(host, origin):
             return await _refuse(send, 403, "只供本站的页面使用")
         topics = topics_of(scope["query_string"].decode("latin-1"))
-        ear = await sync_to_async(ear_of_session)(session_key(headers.get("cookie", "")))
+        ear = await sync_to_async(self.ear_of)(session_key(headers.get("cookie", "")))
         if ear is None:
             return await _refuse(send, 403, "请先登录", origin)
         await send({"type": "http.response.start", "status": 200, "headers": _headers("text/event-stream", origin)})
@@ -138,18 +137,23 @@ def ear_of_session(key: str) -> Ear | None:
     """Who is signed in by this session, and what concerns them; None for nobody."""
     if not key:
         return None
+    request = HttpRequest()
+    request.session = SessionStore(key)
+    user = get_user(request)
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    if user.has_perm(SEE_ALL):
+        return Ear(user.pk, None)
+    units = Unit.objects.below(user.unit).values_list("pk", flat=True) if user.unit else ()
+    return Ear(user.pk, frozenset(units))
+
+
+def _ear_of_session(key: str) -> Ear | None:
+    """The same where no request of Django's gives the connection back to the pool."""
     try:
-        request = HttpRequest()
-        request.session = SessionStore(key)
-        user = get_user(request)
-        if not isinstance(user, User) or not user.is_active:
-            return None
-        if user.has_perm(SEE_ALL):
-            return Ear(user.pk, None)
-        units = Unit.objects.below(user.unit).values_list("pk", flat=True) if user.unit else ()
-        return Ear(user.pk, frozenset(units))
+        return ear_of_session(key)
     finally:
-        close_old_connections()  # back to the pool
+        close_old_connections()
 
 
 async def connect() -> psycopg.AsyncConnection[Any]:
@@ -159,4 +163,4 @@ async def connect() -> psycopg.AsyncConnection[Any]:
     return await psycopg.AsyncConnection.connect(**wanted, autocommit=True, application_name="hotline live")
 
 
-application = LiveEvents(Hub())
+application = LiveEvents(Hub(), _ear_of_session)

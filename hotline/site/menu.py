@@ -13,6 +13,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from hotline.base.middleware import live_url
+from hotline.org import roles
+from hotline.workorders.desks import DESKS
 
 PRODUCT: Final = "12345热线平台"
 GROUPS: Final = ("工作台", "业务办理", "监督考核", "知识查询", "数据分析", "系统管理")
@@ -40,6 +42,19 @@ class Entry:
 
 MENU: Final[Sequence[Entry]] = (
     Entry("首页", "home", "home", "工作台"),
+    Entry("登记诉求", "register", "phone-incoming", "工作台", (roles.OPERATE, roles.LEAD_SHIFT)),
+    *(Entry(desk.name, "desk", desk.icon, "业务办理", desk.permissions, (desk.key,)) for desk in DESKS),
+    Entry("查找工单", "search", "search", "业务办理"),
+    Entry("周例会", "meeting", "users-group", "监督考核", (roles.DIRECT, roles.SUPERVISE, roles.DISPATCH)),
+    Entry("身份查看记录", "access_log", "eye-check", "监督考核", (roles.SEE_TRAIL,)),
+    Entry("轨迹校验", "trail", "fingerprint", "监督考核", (roles.SEE_TRAIL,)),
+    Entry("工作标准", "standard_list", "book-2", "知识查询"),
+    Entry("事项分类", "categories", "category", "知识查询"),
+    Entry("派单目录", "dispatch_rules", "route", "知识查询"),
+    Entry("工作日历", "calendar_year", "calendar", "知识查询"),
+    Entry("组织机构", "org_tree", "sitemap", "系统管理"),
+    Entry("人员", "staff", "users", "系统管理", (roles.MANAGE_ORG, roles.MANAGE_UNIT)),
+    Entry("导入组织机构", "org_import", "file-import", "系统管理", (roles.MANAGE_ORG,)),
 )  # fmt: skip
 
 

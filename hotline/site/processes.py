@@ -143,10 +143,13 @@ def why_not_bind(host: str, port: int) -> str:
     return ""
 
 
-def granian(target: str, interface: str, host: str, port: int, *options: str) -> list[str]:
-    """The command of one Granian server; its own workers that die it starts again by itself."""
+def granian(target: str, interface: str, host: str, port: int, *options: str, patience: int) -> list[str]:
+    """The command of one Granian server; its own workers that die it starts again by itself.
+
+    When it stops, requests under way get `patience` seconds to end.
+    """
     return [
         sys.executable, "-m", "granian", target, "--interface", interface, "--host", host, "--port", str(port),
-        "--http", "1", "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "20", "--log-level", "warning",
+        "--http", "1", "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", str(patience), "--log-level", "warning",
         *options,
     ]  # fmt: skip

@@ -27,7 +27,16 @@ from hotline.workorders import permissions, trail
 from hotline.workorders.conditions import limit_of, rules_of
 from hotline.workorders.models import Assignment, Deadline, Event, Role, WorkOrder
 from hotline.workorders.permissions import Thing
-from hotline.workorders.time_limits import Limit, LimitUnit, due_at, explain, extended_due, resume_due, time_left, warn_at
+from hotline.workorders.time_limits import (
+    Limit,
+    LimitUnit,
+    due_at,
+    explain,
+    extended_due,
+    resume_due,
+    time_left,
+    warn_at,
+)
 from hotline.workorders.workflow import ALL, NEW, STEPS, Step
 
 _in_action: ContextVar[bool] = ContextVar("in_action", default=False)
@@ -178,13 +187,13 @@ def _turn_clocks(taken: Taken, from_state: str) -> None:
     if taken.bind:
         for other in Assignment.objects.filter(pk__in=[one.assignment_id for one in new]):
             _show_due(other, [one for one in live if one.assignment_id == other.pk])
-            other.save(update_fields=["due_at", "due_clock"])
+            other.save(update_fields=["due_at", "warn_at", "due_clock"])
 
 
 def _show_due(thing: Thing, running: list[Deadline]) -> None:
     """A thing shows the earliest of its running clocks."""
     first = min(running, key=lambda one: one.due_at, default=None)
-    thing.due_at, thing.due_clock = (first.due_at, first.kind) if first else (None, "")
+    thing.due_at, thing.warn_at, thing.due_clock = (first.due_at, first.warn_at, first.kind) if first else (None, None, "")
 
 
 def _started(taken: Taken, kind: ClockKind) -> Deadline:

@@ -26,8 +26,8 @@ def is_repeat(order: WorkOrder) -> bool:
 
 
 def likely_duplicates(
-    *, phone: str = "", category: str = "", area: str = "", place: str = "", apart_from: int | None = None
-) -> WorkOrderQuerySet:
+    user: User, *, phone: str = "", category: str = "", area: str = "", place: str = "", apart_from: int | None = None
+) -> list[WorkOrder]:
     """Open orders that may be the same matter: the same caller and category, or the same place and category, lately (工作标准 ⑤).
 
     Shown at once while the operator types; newest first, at most 8.
@@ -45,9 +45,16 @@ def likely_duplicates(
         same_place = Q(area=area, category=category, registered_at__gte=since)
         wanted |= same_place & Q(place__icontains=place) if place else same_place
     if not wanted:
-        return WorkOrder.objects.none()
-    found = WorkOrder.objects.filter(wanted, state__in=OPEN_ORDER).exclude(pk=apart_from)
-    return found.select_related("category", "area", "lead_unit").defer("words", "content").order_by("-id")[:8]
+        return []
+    found = WorkOrder.objects.visible_to(user).filter(wanted, state__in=OPEN_ORDER).exclude(pk=apart_from)
+    return list(found.select_related("category", "area", "lead_unit").defer("words", "content").order_by("-id")[:8])
+
+
+def history_of(phone: str, user: User) -> list[WorkOrder]:
+    """The caller's last orders, for the operator who is talking with the caller; newest first, at most 6."""
+    citizens = Citizen.objects.filter(phone_hash=crypto.look_up_hash(crypto.phone_digits(phone)))
+    found = WorkOrder.objects.visible_to(user).filter(citizen__in=citizens)
+    return list(found.select_related("category", "lead_unit").defer("words", "content", "public_reply").order_by("-id")[:6])
 
 
 def first_receivers(order: WorkOrder) -> Mapping[int, datetime]:

@@ -1,14 +1,16 @@
 """后台作业: the timetable's hours are the city's, and no job is lost with its worker."""
 
+import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
-from asgiref.sync import async_to_sync
-from django.db import connection
+from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.periodic import PeriodicDeferrer
 
 from hotline.base.jobs import MOST_RUNS, keep_timetable, load_jobs, retry_stalled_jobs
@@ -50,64 +52,83 @@ def test_an_unknown_job_is_refused_by_name() -> None:
         keep_timetable({"hotline.base.nowhere.job": "* * * * *"}, SHANGHAI)
 
 
-def begun(lock: str | None = None, attempts: int = 0) -> int:
-    """A job in the hands of a worker that was last heard of a minute ago."""
-    number = app.configure_task("hotline.base.tests.something", queueing_lock=lock).defer()
-    with connection.cursor() as cursor:
-        cursor.execute(
+class Queue:
+    """The jobs as workers see them: committed, on a connection of their own."""
+
+    def __init__(self) -> None:
+        self.connection: psycopg.Connection[Any] = psycopg.connect(**connector_params(), autocommit=True)
+
+    def begun(self, lock: str | None = None, attempts: int = 0) -> int:
+        """A job in the hands of a worker that was last heard of a minute ago."""
+        number = self.waiting(lock)
+        worker = self.one(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 minute') RETURNING id"
         )
-        row = cursor.fetchone()
-        assert row is not None
-        cursor.execute(
+        self.connection.execute(
             "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s, attempts = %s WHERE id = %s",
-            [row[0], attempts, number],
+            (worker, attempts, number),
         )
-    return number
+        return number
+
+    def waiting(self, lock: str | None = None) -> int:
+        query = "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock) VALUES ('default', 'something', %s) RETURNING id"
+        return int(self.one(query, lock))
+
+    def one(self, query: str, *values: object) -> Any:
+        row = self.connection.execute(query, values).fetchone()
+        assert row is not None
+        return row[0]
+
+    def status(self, number: int) -> str:
+        return str(self.one("SELECT status FROM procrastinate_jobs WHERE id = %s", number))
+
+    def look_after(self) -> None:
+        async def work() -> None:
+            with app.replace_connector(PsycopgConnector(kwargs=connector_params())):
+                async with app.open_async():
+                    await retry_stalled_jobs.func()
+
+        asyncio.run(work())
 
 
-def status(number: int) -> str:
-    return ProcrastinateJob.objects.get(pk=number).status
+@pytest.fixture
+def queue(db: None) -> Iterator[Queue]:
+    made = Queue()
+    yield made
+    made.connection.execute("DELETE FROM procrastinate_jobs")
+    made.connection.execute("DELETE FROM procrastinate_workers")
+    made.connection.close()
 
 
-def look_after() -> None:
-    async_to_sync(retry_stalled_jobs)()
+def test_a_dead_workers_job_goes_back_into_the_queue(queue: Queue) -> None:
+    number = queue.begun()
+    queue.look_after()
+    assert queue.status(number) == "todo"
+    assert queue.one("SELECT scheduled_at <= now() FROM procrastinate_jobs WHERE id = %s", number)
 
 
-def test_a_dead_workers_job_goes_back_into_the_queue(db: None) -> None:
-    number = begun()
-    look_after()
-    job = ProcrastinateJob.objects.get(pk=number)
-    assert (job.status, job.attempts) == ("todo", 1)
-    assert job.scheduled_at is not None
-    assert job.scheduled_at <= datetime.now(UTC)
+def test_a_living_workers_job_is_left_alone(queue: Queue) -> None:
+    number = queue.begun()
+    queue.connection.execute("UPDATE procrastinate_workers SET last_heartbeat = now()")
+    queue.look_after()
+    assert queue.status(number) == "doing"
 
 
-def test_a_living_workers_job_is_left_alone(db: None) -> None:
-    number = begun()
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now()")
-    look_after()
-    assert status(number) == "doing"
+def test_a_job_whose_worker_is_forgotten_is_found_too(queue: Queue) -> None:
+    number = queue.begun()
+    queue.connection.execute("DELETE FROM procrastinate_workers")
+    queue.look_after()
+    assert queue.status(number) == "todo"
 
 
-def test_a_job_whose_worker_is_forgotten_is_found_too(db: None) -> None:
-    number = begun()
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_workers")
-    look_after()
-    assert status(number) == "todo"
+def test_a_job_whose_twin_already_waits_gives_way(queue: Queue) -> None:
+    number = queue.begun(lock="only-one")
+    twin, other = queue.waiting(lock="only-one"), queue.begun()
+    queue.look_after()
+    assert [queue.status(one) for one in (number, twin, other)] == ["aborted", "todo", "todo"]
 
 
-def test_a_job_whose_twin_already_waits_gives_way(db: None) -> None:
-    number = begun(lock="only-one")
-    twin = app.configure_task("hotline.base.tests.something", queueing_lock="only-one").defer()
-    other = begun()
-    look_after()
-    assert (status(number), status(twin), status(other)) == ("aborted", "todo", "todo")
-
-
-def test_a_job_that_ends_every_worker_is_given_up(db: None) -> None:
-    number = begun(attempts=MOST_RUNS - 1)
-    look_after()
-    assert status(number) == "failed"
+def test_a_job_that_ends_every_worker_is_given_up(queue: Queue) -> None:
+    number = queue.begun(attempts=MOST_RUNS - 1)
+    queue.look_after()
+    assert queue.status(number) == "failed"

@@ -124,7 +124,7 @@ def test_a_closed_stream_says_nothing_more() -> None:
         hub = Hub(pace=QUICK)
         stream = hub.open(CENTRE, ORDERS)
         hub.tell(news())
-        hub.close()
+        stream.close()
         return [text async for text in stream.messages()]
 
     assert len(asyncio.run(story())) == 1

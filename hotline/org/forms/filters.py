@@ -43,9 +43,7 @@ class StaffFilterForm(forms.Form):
 
 
 class AreaFilter(forms.Form):
-    q = forms.CharField(
-        label="查找", required=False, widget=forms.SearchInput({"placeholder": "名称或代码"})
-    )
+    q = forms.CharField(label="查找", required=False, widget=forms.SearchInput({"placeholder": "名称或代码"}))
     county = forms.ModelChoiceField(
         label="县区", required=False, queryset=Area.objects.filter(level=Level.COUNTY), empty_label="全部"
     )

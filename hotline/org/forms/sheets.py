@@ -15,6 +15,7 @@ class ImportForm(forms.Form):
         most=1,
         max_mb=MAX_BYTES // 2**20,
         endings=("xlsx",),
+        error_messages={"required": "请先选择工作簿"},
         help_text="按模板填写的 .xlsx，最大10 MB",
     )
     tried = forms.CharField(required=False, widget=forms.HiddenInput())

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from hotline.base.form_fields import LongText, UnitPicker
-from hotline.org.forms.fields import AreaField, PhoneField
+from hotline.org.forms.fields import AreaField, PhoneField, side_by_side
 from hotline.org.levels import LEVELS_OF_KIND
 from hotline.org.models import Contact, Level, Section, Unit, UnitKind, UnitQuerySet
 
@@ -18,6 +18,11 @@ class ReachForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Unit
         fields = ["duty_phone", "leader", "deputy"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        side_by_side(self, "name", "short_name", "leader_signs", "replies_directly")
+        side_by_side(self, "duty_phone", "leader", "deputy", in_a_row=3)
 
 
 class UnitForm(ReachForm):
@@ -32,10 +37,14 @@ class UnitForm(ReachForm):
             "leader_signs", "replies_directly",
         ]  # fmt: skip
         widgets = {"duty_basis": LongText()}
+        error_messages = {
+            "name": {"unique": "已有同名的单位"},
+            "code": {"unique": "这个编号已有单位使用"},
+        }
 
 
 class UnitAddForm(UnitForm):
-    field_order = ["code", "name", "short_name", "kind", "level"]
+    field_order = ["name", "short_name", "code", "kind", "level"]
 
     class Meta(UnitForm.Meta):
         fields = ["code", "kind", "level", *UnitForm.Meta.fields]
@@ -57,6 +66,7 @@ class UnitAddForm(UnitForm):
         self.fields["short_name"].required = False
         self.fields["short_name"].help_text = "留空时取名称前24字"
         self.order_fields(self.field_order)
+        side_by_side(self, "code", "kind", "level", in_a_row=3)
 
     def _get_validation_exclusions(self) -> set[str]:
         # The verb works out the level, and gives the name where no short one is given.

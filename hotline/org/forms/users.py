@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 
 from hotline.base.form_fields import ManyChoices, Picker, UnitPicker
-from hotline.org.forms.fields import PhoneField
+from hotline.org.forms.fields import PhoneField, side_by_side
 from hotline.org.models import Section, Unit, User
 from hotline.org.permissions import manages_all, roles_given_by, units_managed_by
 
@@ -36,6 +36,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
         units = units_managed_by(actor).active()
         if self.instance.unit_id:
             units = units | Unit.objects.filter(pk=self.instance.unit_id)
+        side_by_side(self, "username", "name", "job_no", "phone", "unit", "section")
         self._offer("unit", units)
         self._offer("section", Section.objects.filter(unit__in=units_managed_by(actor)))
         self._offer("roles", roles_given_by(actor))
@@ -63,6 +64,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
 class UserAddForm(UserForm):
     class Meta(UserForm.Meta):
         fields = ["username", *UserForm.Meta.fields]
+        error_messages = {"username": {"unique": "这个登录名已有人使用，请换一个"}}
         help_texts = {"username": "小写字母、数字、点、横线，如姓名拼音；建立后不变"}
 
 

@@ -10,7 +10,7 @@ from hotline.org.forms.filters import AreaFilter
 from hotline.org.models import Area
 from hotline.org.permissions import manages_all
 from hotline.org.queries import PAGE, squeezed
-from hotline.org.views.doors import StaffRequest
+from hotline.org.views.doors import StaffRequest, asked
 
 EMPTY: Final = {
     "icon": "map-search",
@@ -22,7 +22,7 @@ EMPTY: Final = {
 def area_list(request: StaffRequest) -> HttpResponse:
     filters = AreaFilter(request.GET or None)
     wanted: dict[str, Any] = filters.cleaned_data if filters.is_valid() else {}
-    found = Area.objects.filter(code__gt=request.GET.get("after", "").replace("\x00", ""))
+    found = Area.objects.filter(code__gt=asked(request, "after"))
     if q := squeezed(wanted.get("q", "")):
         found = found.filter(Q(full_name__icontains=q) | Q(code__startswith=q))
     if wanted.get("county"):

@@ -104,6 +104,11 @@ def take(
     return page(request, "org/step.html", context, fragment="base/_step.html", status=422 if bad else 200)
 
 
+def asked(request: HttpRequest, name: str) -> str:
+    """One value of the query string, without the letter that no database text may contain."""
+    return request.GET.get(name, "").replace("\x00", "")
+
+
 def filled(request: HttpRequest) -> Any:
     """What a form is bound to: None until it is sent."""
     return request.POST if request.method == "POST" else None

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from hotline.base.views import go_to
-from hotline.org.actions import users
+from hotline.org.actions import one_time_codes, users
 from hotline.org.forms.users import OwnPasswordForm, OwnPhoneForm
 from hotline.org.views.doors import StaffRequest, filled, take
 
@@ -21,6 +21,7 @@ def profile(request: StaffRequest) -> HttpResponse:
 
     return take(
         request, form, act, title="个人资料", primary="保存", cancel_url=reverse("home"), crumbs=(), me=user,
+        offers_codes=one_time_codes.is_offered(), has_code=one_time_codes.is_set_up(user),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from hotline.base.views import go_to, page
 from hotline.org.actions import users
+from hotline.org.actions.one_time_codes import is_set_up
 from hotline.org.forms.fields import NothingToFill
 from hotline.org.forms.filters import StaffFilterForm
 from hotline.org.forms.users import UserAddForm, UserForm
@@ -17,7 +18,7 @@ from hotline.org.models import User
 from hotline.org.permissions import may_manage_user, units_managed_by, users_seen_by
 from hotline.org.queries import StaffFilter
 from hotline.org.queries import staff as page_of_staff
-from hotline.org.views.doors import Crumb, StaffRequest, filled, managed_user, people_manager, take
+from hotline.org.views.doors import Crumb, StaffRequest, asked, filled, managed_user, people_manager, take
 
 STATES: Final = {"": True, "inactive": False, "all": None}
 EMPTY: Final = {
@@ -31,14 +32,14 @@ def staff(request: StaffRequest) -> HttpResponse:
     actor = people_manager(request)
     filters = StaffFilterForm(request.GET or None, units=units_managed_by(actor))
     wanted: dict[str, Any] = filters.cleaned_data if filters.is_valid() else {}
-    asked = StaffFilter(
+    choice = StaffFilter(
         q=wanted.get("q", ""),
         unit=wanted.get("unit"),
         role=wanted.get("role"),
         is_active=STATES[wanted.get("state", "")],
     )
-    after = request.GET.get("after", "").replace("\x00", "")
-    rows, next_cursor = page_of_staff(users_seen_by(actor), asked, after=after)
+    after = asked(request, "after")
+    rows, next_cursor = page_of_staff(users_seen_by(actor), choice, after=after)
     for row in rows:
         row.is_managed = may_manage_user(actor, row)  # type: ignore[attr-defined]
     context = {
@@ -49,7 +50,7 @@ def staff(request: StaffRequest) -> HttpResponse:
         "rows": rows,
         "next_cursor": next_cursor,
         "empty": EMPTY,
-        "unit": asked.unit,
+        "unit": choice.unit,
     }
     return page(request, "org/staff.html", context, fragment="org/_staff.html")
 
@@ -58,7 +59,7 @@ def staff(request: StaffRequest) -> HttpResponse:
 def user_add(request: StaffRequest) -> HttpResponse:
     """A new account; `?unit=` says in which unit."""
     actor = people_manager(request)
-    unit = units_managed_by(actor).filter(code=request.GET.get("unit", "")).first() or actor.unit
+    unit = units_managed_by(actor).filter(code=asked(request, "unit")).first() or actor.unit
     form = UserAddForm(filled(request), actor=actor, initial={"unit": unit.pk if unit else None})
 
     def act() -> HttpResponse:
@@ -86,7 +87,7 @@ def user_edit(request: StaffRequest, username: str) -> HttpResponse:
         return go_to(request, reverse("staff"), f"“{user}”的账号已保存")
 
     return take(
-        request, form, act, title=user.name, primary="保存", whom=user,
+        request, form, act, title=user.name, primary="保存", whom=user, has_code=is_set_up(user),
         cancel_url=reverse("staff"), crumbs=_crumbs(user.name),
     )  # fmt: skip
 

@@ -10,9 +10,9 @@ from hotline.base.form_fields import tree_json
 from hotline.base.views import page
 from hotline.org.forms.filters import UnitFilter
 from hotline.org.models import Area, Section, Unit
-from hotline.org.permissions import manages_all, units_managed_by, units_seen_by
+from hotline.org.permissions import manages_all, manages_people, units_managed_by, units_seen_by
 from hotline.org.queries import PICKER_LIMIT, nodes_below, opened_tree, search, squeezed, units_for_picker
-from hotline.org.views.doors import StaffRequest, seen_unit
+from hotline.org.views.doors import StaffRequest, asked, seen_unit
 
 EMPTY: Final = {
     "icon": "building",
@@ -37,18 +37,22 @@ def org_tree(request: StaffRequest) -> HttpResponse:
         "filters": filters,
         "retired": with_retired,
         "may_import": manages_all(request.user),
-        "may_export": units_managed_by(request.user).exists(),
+        "may_export": manages_people(request.user),
         "empty": EMPTY,
     }
     if wanted.get("q") or wanted.get("kind"):
         units = units_seen_by(request.user)
         if wanted["kind"]:
             units = units.filter(kind=wanted["kind"])
-        after = request.GET.get("after", "").replace("\x00", "")
+        after = asked(request, "after")
         rows, next_cursor = search(wanted["q"], units, with_retired=with_retired, after=after)
         context |= {"table": "org/_found.html", "rows": rows, "next_cursor": next_cursor, "empty": NOT_FOUND}
     else:
-        context |= {"table": "org/_tree.html", "nodes": _opened(request, with_retired)}
+        context |= {
+            "table": "org/_tree.html",
+            "nodes": _opened(request, with_retired),
+            "opened": asked(request, "open"),
+        }
     return page(request, "org/tree.html", context, fragment=context["table"])
 
 
@@ -62,10 +66,10 @@ def unit_children(request: StaffRequest, code: str) -> HttpResponse:
 
 def unit_pick(request: StaffRequest) -> HttpResponse:
     """Options of a unit picker: `?q=`, `&kind=` (several), `&below=CODE`, `&managed=1`."""
-    below = Unit.objects.filter(code=request.GET["below"]).first() if request.GET.get("below") else None
+    below = Unit.objects.filter(code=asked(request, "below")).first() if asked(request, "below") else None
     units = units_managed_by(request.user) if "managed" in request.GET else Unit.objects.all()
     found = units_for_picker(
-        request.GET.get("q", ""), kinds=request.GET.getlist("kind"), below=below, units=units.select_related("area")
+        asked(request, "q"), kinds=request.GET.getlist("kind"), below=below, units=units.select_related("area")
     )
     options = [
         (unit.pk, unit.name, f"{unit.code} · {unit.get_kind_display()} · {unit.area.full_name}") for unit in found
@@ -74,7 +78,7 @@ def unit_pick(request: StaffRequest) -> HttpResponse:
 
 
 def section_pick(request: StaffRequest) -> HttpResponse:
-    words = squeezed(request.GET.get("q", ""))
+    words = squeezed(asked(request, "q"))
     sections = Section.objects.filter(unit__in=units_managed_by(request.user), name__icontains=words)
     found = sections.select_related("unit").order_by("unit__path", "id")[:PICKER_LIMIT]
     options = [(section.pk, section.name, section.unit.short_name) for section in found]
@@ -83,7 +87,7 @@ def section_pick(request: StaffRequest) -> HttpResponse:
 
 def area_children(request: HttpRequest) -> JsonResponse:
     """`?parent=CODE` (none: the city) → `[{"code", "name", "has_children"}, …]`."""
-    parent = request.GET.get("parent") or None
+    parent = asked(request, "parent") or None
     found = Area.objects.filter(parent=parent).order_by("code")
     with_children = set(Area.objects.filter(parent__in=found).values_list("parent_id", flat=True))
     rows = [{"code": area.code, "name": area.name, "has_children": area.code in with_children} for area in found]
@@ -99,10 +103,9 @@ def area_tree(request: HttpRequest) -> HttpResponse:
 
 
 def _opened(request: StaffRequest, with_retired: bool) -> Any:
-    user = request.user
-    seen = units_seen_by(user)
-    own = None if seen.filter(parent=None).exists() else user.unit
-    tops = [own.code] if own else list(seen.filter(parent=None).values_list("code", flat=True))
-    unit = seen.filter(code=request.GET.get("open", "")).first()
-    codes = [*tops, *(unit.path.split(".")[:-1] if unit else [])]
-    return opened_tree(tops, codes, with_retired=with_retired)
+    seen = units_seen_by(request.user)
+    own = request.user.unit
+    wanted = asked(request, "open")
+    unit = (seen.filter(code=wanted).first() if wanted else None) or own
+    codes = unit.path.split(".")[:-1] if unit else seen.filter(parent=None).values_list("code", flat=True)
+    return opened_tree(seen, codes, with_retired=with_retired)

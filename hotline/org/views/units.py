@@ -133,7 +133,7 @@ def unit_restore(request: StaffRequest, code: str) -> HttpResponse:
 
 def section_write(request: StaffRequest, code: str, pk: int | None = None) -> HttpResponse:
     unit = managed_unit(request, code)
-    section = get_object_or_404(unit.sections, pk=pk) if pk else None
+    section = get_object_or_404(unit.sections, pk=pk) if pk is not None else None
     form = SectionForm(filled(request), instance=copy(section) if section else Section(unit=unit))
 
     def act() -> HttpResponse:
@@ -165,7 +165,7 @@ def section_remove(request: StaffRequest, code: str, pk: int) -> HttpResponse:
 
 def contact_write(request: StaffRequest, code: str, pk: int | None = None) -> HttpResponse:
     unit = managed_unit(request, code)
-    contact = get_object_or_404(unit.contacts, pk=pk) if pk else None
+    contact = get_object_or_404(unit.contacts, pk=pk) if pk is not None else None
     form = ContactForm(filled(request), instance=copy(contact) if contact else Contact(unit=unit))
 
     def act() -> HttpResponse:

@@ -44,6 +44,7 @@ class Plan:
     concluded: bool = False  # the meeting itself answers
     stands_before: str = ""  # the verb that nobody has taken yet
     before_now: float = 0.0  # scenes: so many open hours ago it began
+    minutes_ago: float = 12.0  # where that is none: so many minutes ago
 
 
 def of_the_months(n: int, chance: Random) -> Iterator[Plan]:
@@ -99,15 +100,15 @@ HOUSING, COUNTY, WATER, POLICE = "2011", "1001", "3002", "4004"
 
 SCENES: Final = (
     # ── at the centre ──
-    Plan(channel=Channel.WEB, stands_before="accept", before_now=0),
-    Plan(channel=Channel.WECHAT, stands_before="accept", before_now=0),
-    Plan(channel=Channel.SMS, stands_before="accept", before_now=0),
+    Plan(channel=Channel.WEB, stands_before="accept", minutes_ago=70),
+    Plan(channel=Channel.WECHAT, stands_before="accept", minutes_ago=25),
+    Plan(channel=Channel.SMS, stands_before="accept", minutes_ago=4),
     Plan(way="ask_info", channel=Channel.WECHAT, stands_before="give_info", before_now=5),
     Plan(way="ask_info", channel=Channel.WEB, stands_before="give_info", before_now=9),
     Plan(way="decline", channel=Channel.WEB, kind=Kind.COMPLAINT, before_now=8),
-    Plan(unit=HOUSING, stands_before="dispatch", before_now=0),
-    Plan(unit=COUNTY, stands_before="dispatch", before_now=0),
-    Plan(unit=WATER, urgency=Urgency.CRITICAL, stands_before="dispatch", before_now=0),
+    Plan(unit=HOUSING, stands_before="dispatch"),
+    Plan(unit=COUNTY, stands_before="dispatch"),
+    Plan(unit=WATER, urgency=Urgency.CRITICAL, stands_before="dispatch", minutes_ago=2),
     Plan(unit=HOUSING, asks="return", stands_before="dispatch_again", before_now=10),
     Plan(brief="before", stands_before="instruct", before_now=6),
     Plan(channel=Channel.LEADER, brief="before", stands_before="instruct", before_now=12),
@@ -128,7 +129,7 @@ SCENES: Final = (
     Plan(unit=HOUSING, stands_before="sign", before_now=1),
     Plan(unit=HOUSING, stands_before="sign", before_now=5),
     Plan(unit=COUNTY, stands_before="sign", before_now=2),
-    Plan(unit=WATER, urgency=Urgency.URGENT, stands_before="sign", before_now=0),
+    Plan(unit=WATER, urgency=Urgency.URGENT, stands_before="sign", minutes_ago=28),
     Plan(unit=HOUSING, stands_before="contact", before_now=4),
     Plan(unit=HOUSING, stands_before="draft", before_now=14),
     Plan(unit=HOUSING, stands_before="draft", before_now=34),
@@ -151,9 +152,9 @@ SCENES: Final = (
     Plan(unit=HOUSING, down=1, stands_before="reply_below", before_now=16),
     Plan(unit=HOUSING, n_co=2, stands_before="reply_beside", before_now=22),
     Plan(unit=HOUSING, n_duplicates=3, stands_before="draft", before_now=20),
-    Plan(unit=HOUSING, moods=(UNHAPPY, HAPPY), stands_before="draft_rework", before_now=40),
-    Plan(unit=COUNTY, moods=(UNHAPPY, UNHAPPY, HAPPY), stands_before="draft_rework", before_now=60),
-    Plan(unit=COUNTY, moods=(UNHAPPY, UNHAPPY, UNHAPPY, HAPPY), share=0.25, stands_before="draft_escalated", before_now=95),
+    Plan(unit=HOUSING, moods=(UNHAPPY, HAPPY), stands_before="draft_rework1", before_now=40),
+    Plan(unit=COUNTY, moods=(UNHAPPY, UNHAPPY, HAPPY), stands_before="draft_rework2", before_now=60),
+    Plan(unit=COUNTY, moods=(UNHAPPY, UNHAPPY, UNHAPPY, HAPPY), share=0.25, stands_before="draft_rework3", before_now=95),
     Plan(unit=POLICE, stands_before="draft", before_now=14),
     Plan(unit=HOUSING, kind=Kind.REPORT, secret=True, stands_before="draft", before_now=14),
     # ── behind them ──

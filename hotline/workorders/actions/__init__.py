@@ -4,7 +4,16 @@ Only actions take steps. A verb with consequences takes them one after another, 
 sight, in one transaction (`one_action`), the named system user being the actor.
 """
 
-from hotline.workorders.actions.accept import accept, amend, answer_directly, ask_info, decline, give_info, register, submit
+from hotline.workorders.actions.accept import (
+    accept,
+    amend,
+    answer_directly,
+    ask_info,
+    decline,
+    give_info,
+    register,
+    submit,
+)
 from hotline.workorders.actions.asking import (
     ask_extension,
     ask_return,

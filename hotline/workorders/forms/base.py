@@ -54,14 +54,14 @@ def long_text(label: str, *, required: bool = True, rows: int = 4, help_text: st
     return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=LongText(rows))
 
 
-def category_field(*, required: bool = True) -> forms.ModelChoiceField[Category]:
+def category_field(*, required: bool = True) -> "forms.ModelChoiceField[Category]":
     return _LeafCategory(
         Category.objects.filter(is_active=True), label="事项分类", required=required,
-        widget=Cascade(("一级", "二级", "三级"), url_name="category_children"),
+        widget=Cascade(("一级", "二级", "三级"), url_name="category_tree"),
     )  # fmt: skip
 
 
-class _LeafCategory(forms.ModelChoiceField[Category]):
+class _LeafCategory(forms.ModelChoiceField):  # type: ignore[type-arg]
     def clean(self, value: Any) -> Any:
         found = super().clean(value)
         if found is not None and found.level < 3 and Category.objects.filter(parent=found, is_active=True).exists():
@@ -69,14 +69,14 @@ class _LeafCategory(forms.ModelChoiceField[Category]):
         return found
 
 
-def area_field(*, required: bool = False) -> forms.ModelChoiceField[Area]:
+def area_field(*, required: bool = False) -> "forms.ModelChoiceField[Area]":
     return forms.ModelChoiceField(
         Area.objects.all(), label="事发地", required=required,
-        widget=Cascade(("县市区", "镇街", "村居"), url_name="area_children"),
+        widget=Cascade(("县市区", "镇街", "村居"), url_name="area_tree"),
     )  # fmt: skip
 
 
-def unit_field(label: str, *, required: bool = True, help_text: str = "") -> forms.ModelChoiceField[Unit]:
+def unit_field(label: str, *, required: bool = True, help_text: str = "") -> "forms.ModelChoiceField[Unit]":
     return forms.ModelChoiceField(
         Unit.objects.active(), label=label, required=required, help_text=help_text, widget=UnitPicker("unit_pick")
     )
@@ -88,7 +88,7 @@ def units_field(label: str, *, required: bool = False, help_text: str = "") -> "
     )
 
 
-class UnitsField(forms.ModelMultipleChoiceField[Unit]):
+class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Cleans to a list, in the order chosen."""
 
     def clean(self, value: Any) -> Any:
@@ -97,7 +97,7 @@ class UnitsField(forms.ModelMultipleChoiceField[Unit]):
         return [by_key[str(key)] for key in dict.fromkeys(value or []) if str(key) in by_key]
 
 
-def leader_field() -> forms.ModelChoiceField[User]:
+def leader_field() -> "forms.ModelChoiceField[User]":
     app, codename = INSTRUCT.split(".")
     leaders = User.objects.filter(
         is_active=True, groups__permissions__codename=codename, groups__permissions__content_type__app_label=app

@@ -41,7 +41,7 @@ class DispatchForm(StepForm):
 
     def begin(self) -> Mapping[str, Any]:
         found = self.proposal
-        return {"lead": found.lead_unit, "co_units": list(found.co_units), "basis": found.basis, "rule": found.rule,
+        return {"lead": found.lead, "co_units": list(found.co_units), "basis": "\n".join(found.basis), "rule": found.rule,
                 "opinion": "请依职责核实办理，先行联系诉求人，并在时限内答复。"}  # fmt: skip
 
     def arguments(self) -> dict[str, Any]:

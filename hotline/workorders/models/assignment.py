@@ -7,7 +7,7 @@ from django.db.models import Q
 from hotline.base import clock
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import Unit, User
-from hotline.workorders.models.order import WorkOrder
+from hotline.workorders.models.order import WorkOrder, light_of
 from hotline.workorders.workflow import OPEN_ASSIGNMENT, AssignmentState
 
 
@@ -54,6 +54,7 @@ class Assignment(models.Model):
     approved_at = models.DateTimeField("审核通过时间", null=True)
     ended_at = models.DateTimeField("收回时间", null=True)
     due_at = models.DateTimeField("当前时限", null=True, editable=False)
+    warn_at = models.DateTimeField("当前黄牌时间", null=True, editable=False)
     due_clock = models.CharField(max_length=14, choices=ClockKind, blank=True, editable=False)
     handler = models.ForeignKey(User, verbose_name="承办人", null=True, on_delete=models.PROTECT, related_name="+")
     reply = models.ForeignKey("Reply", verbose_name="当前答复", null=True, on_delete=models.PROTECT, related_name="+")
@@ -90,6 +91,10 @@ class Assignment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_ASSIGNMENT
+
+    @property
+    def light(self) -> str:
+        return light_of(self.due_at, self.warn_at)
 
 
 class Reply(models.Model):

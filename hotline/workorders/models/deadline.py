@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from hotline.base import clock
 from hotline.catalog.vocabulary import ClockKind
 from hotline.workorders.models.assignment import Assignment
 from hotline.workorders.models.order import WorkOrder
-from hotline.workorders.time_limits import Light, light
+from hotline.workorders.time_limits import light
 
 
 class Deadline(models.Model):
@@ -59,5 +60,9 @@ class Deadline(models.Model):
             models.Index(fields=["order"], name="clocks_of_order"),
         ]
 
-    def light_at(self, moment: object) -> Light:
-        return light(self.due_at, self.warn_at, self.stopped_at, moment)  # type: ignore[arg-type]
+    @property
+    def light_name(self) -> str:
+        """The light now, or how it ended; nothing for a clock that was called off."""
+        if self.end in (self.End.VOID, self.End.PAUSED, self.End.EXTENDED):
+            return ""
+        return light(self.due_at, self.warn_at, self.stopped_at, clock.now()).name

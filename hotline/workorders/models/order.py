@@ -1,7 +1,6 @@
 """工单: the citizen's matter at the centre."""
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -15,6 +14,7 @@ from hotline.catalog.vocabulary import Channel, ClockKind, Kind, Urgency
 from hotline.citizens.models import Citizen
 from hotline.org.models import Area, Unit, User
 from hotline.org.roles import SEE_ALL, SEE_JUSTICE
+from hotline.workorders.time_limits import light
 from hotline.workorders.workflow import OPEN_ORDER, OrderState
 
 
@@ -110,6 +110,7 @@ class WorkOrder(models.Model):
     is_designated = models.BooleanField("指定承办", default=False)
     first_dispatched_at = models.DateTimeField("首次派单时间", null=True)
     due_at = models.DateTimeField("当前时限", null=True, editable=False)
+    warn_at = models.DateTimeField("当前黄牌时间", null=True, editable=False)
     due_clock = models.CharField(max_length=14, choices=ClockKind, blank=True, editable=False)
 
     # what came of it
@@ -184,7 +185,15 @@ class WorkOrder(models.Model):
         return self.state in OPEN_ORDER
 
     @property
+    def light(self) -> str:
+        return light_of(self.due_at, self.warn_at)
+
+    @property
     def seals_identity(self) -> bool:
         """保密: asked for, or a report of wrongdoing, or a matter of justice: no unit ever sees who."""
         return self.is_secret or self.kind == Kind.REPORT or self.is_justice
 
+
+def light_of(due_at: datetime | None, warn_at: datetime | None) -> str:
+    """The light of what is shown as due now, by name; nothing where no clock runs. Computed when read."""
+    return light(due_at, warn_at or due_at, None, clock.now()).name if due_at is not None else ""

@@ -1,6 +1,12 @@
-import os, collections, traceback
+import collections
+import os
+import traceback
+
 from django.db import transaction
+
 from hotline.workorders.tests.test_random_walks import Walk
+
+
 def test_soak(town):
     found = collections.defaultdict(list)
     n=int(os.environ.get("N","200")); start=int(os.environ.get("START","0"))

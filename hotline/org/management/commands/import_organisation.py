@@ -49,10 +49,12 @@ class Command(BaseCommand):
         if report.accounts:
             passwords.touch(mode=0o600)
             passwords.write_bytes(initial_passwords(report.accounts))
-            console.print(f"{len(report.accounts)} 个新账号的初始密码：{passwords}（只此一份，发放后请删除）")
+            console.print(
+                f"{len(report.accounts)} 个新账号的初始密码：{passwords}（只此一份，发放后请删除）", soft_wrap=True
+            )
         if report.n_refused:
             refusals.write_bytes(refused_rows(report))
-            console.print(f"{report.n_refused} 行未导入，原样和原因在：{refusals}")
+            console.print(f"{report.n_refused} 行未导入，原样和原因在：{refusals}", soft_wrap=True)
             sys.exit(1)
 
     def _import(self, file: Path, *, dry_run: bool) -> Report:
@@ -86,9 +88,9 @@ def _print(console: Console, report: Report) -> None:
     console.print(table)
     for result in report.results:
         for note in result.notes:
-            console.print(f"{result.sheet.title}：{note}", markup=False)
+            console.print(f"{result.sheet.title}：{note}", markup=False, soft_wrap=True)
         for refusal in result.refusals[:SHOWN]:
             line = f"{result.sheet.title} 第{refusal.row}行 {refusal.column}“{refusal.value}”：{refusal.reason}"
-            console.print(line, markup=False)
+            console.print(line, markup=False, soft_wrap=True)
         if len(result.refusals) > SHOWN:
             console.print(f"{result.sheet.title}：另有 {len(result.refusals) - SHOWN} 处")

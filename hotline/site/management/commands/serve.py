@@ -40,8 +40,10 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
         pages = granian(
             "hotline.site.wsgi:application", "wsgi", host, port, "--workers", str(workers), "--blocking-threads", str(threads),
+            patience=20,
         )  # fmt: skip
-        live = granian("hotline.site.asgi:application", "asgi", host, port + 1, "--backpressure", str(STREAMS))
+        # An open stream ends with no request, and loses nothing when it is cut: the browser comes again.
+        live = granian("hotline.site.asgi:application", "asgi", host, port + 1, "--backpressure", str(STREAMS), patience=2)
         job = [sys.executable, "-m", "hotline.site.command_line", "worker"]
         children = [Child("页面", pages), Child("实时消息", live), *(Child("后台作业", job) for _ in range(with_worker))]
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host

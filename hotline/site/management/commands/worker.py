@@ -23,8 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--concurrency", type=int, default=4, help="同时做几件，默认 4")
+        parser.add_argument("--queue", action="append", metavar="名称", help="只做这个队列的作业，可写多次；默认全部")
 
-    def handle(self, *args: Any, concurrency: int, **options: Any) -> None:
+    def handle(self, *args: Any, concurrency: int, queue: list[str] | None, **options: Any) -> None:
         if concurrency < 1:
             raise CommandError("--concurrency 至少为 1")
         keep_timetable(settings.TIMETABLE, ZoneInfo(settings.TIME_ZONE))
@@ -34,7 +35,8 @@ class Command(BaseCommand):
             with app.replace_connector(connector):
                 # A done job is deleted: millions of them would make every fetch slower. A failed one stays.
                 app.run_worker(
-                    name=f"{socket.gethostname()}-{os.getpid()}", concurrency=concurrency, delete_jobs="successful"
-                )
+                    name=f"{socket.gethostname()}-{os.getpid()}", concurrency=concurrency, queues=queue,
+                    delete_jobs="successful",
+                )  # fmt: skip
         except ConnectorException as error:
             raise CommandError(f"数据库连不上，或还没有建表（先运行 hotline prepare）：{error.__cause__ or error}") from error

@@ -1,0 +1,1 @@
+"""The verbs that write the catalog. Each is one change: done in `changing_catalog`, or `Refused` without a trace."""

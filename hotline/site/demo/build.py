@@ -1,0 +1,73 @@
+"""演示城市的三个月: plans, moments and subjects put together, walked, and left as a city leaves its papers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from hotline.base import clock
+from hotline.intake.history import writing_history
+from hotline.site.demo import traces
+from hotline.site.demo.matters import Matters
+from hotline.site.demo.plans import SCENES, Plan, of_the_months
+from hotline.site.demo.roads.arriving import arrive
+from hotline.site.demo.simulation import Simulation
+from hotline.site.demo.world import World
+
+DAYS: Final = 92
+FEWEST: Final = len(SCENES)
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What came of it. `refusals`: reasons for which a verb refused, with their number; none in a sound simulation."""
+
+    n_orders: int
+    n_steps: int
+    refusals: dict[str, int]
+    n_papers: int
+    n_drafts: int
+    n_told: int
+
+
+def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
+    """Three months of `n_orders` orders that end at this moment; at least the scenes. `progress` is told the share done."""
+    now = clock.now()
+    with writing_history():
+        since = now - timedelta(days=DAYS)
+        simulation = Simulation(since, now)
+        world = World(simulation.start)
+        simulation.start_hours(world.hours.calendar.local(since))
+        matters = Matters(world)
+        _start_all(simulation, world, matters, max(0, n_orders - FEWEST), since, now)
+        simulation.run(lambda moment: progress(0.95 * ((moment - since) / (now - since))))
+        with transaction.atomic():
+            n_papers = traces.attach_papers(world.chance, most=max(4, n_orders // 40))
+            n_drafts = traces.leave_drafts(world.staff)
+            traces.look_at_some(max(4, n_orders // 40))
+    with transaction.atomic():
+        n_told = traces.tell_news(now)
+    progress(1.0)
+    return Built(
+        max(n_orders, FEWEST), simulation.n_taken, dict(simulation.refusals), n_papers, n_drafts, n_told
+    )
+
+
+def _start_all(
+    simulation: Simulation, world: World, matters: Matters, n: int, since: datetime, now: datetime
+) -> None:
+    plans = list(of_the_months(n, world.chance))
+    for moment, plan in zip(world.hours.arrivals(n, since, now), plans, strict=True):
+        simulation.start(moment, _road(world, matters, plan))
+    for plan in SCENES:
+        earlier = now - timedelta(minutes=plan.minutes_ago)
+        moment = world.hours.open_before(now, plan.before_now) if plan.before_now else earlier
+        simulation.start(moment, _road(world, matters, plan))
+
+
+def _road(world: World, matters: Matters, plan: Plan):
+    """The subject is thought of when the telephone rings, so that its moments are those of that day."""
+    yield from arrive(world, plan, matters.subject(plan))

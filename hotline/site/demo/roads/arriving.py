@@ -1,0 +1,102 @@
+"""来电与来信: how an order comes in, and how it leaves again without a unit."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from hotline.catalog.vocabulary import DeclineReason, Kind
+from hotline.intake import actions as intake
+from hotline.org import roles
+from hotline.site.demo.matters import Subject
+from hotline.site.demo.plans import ONLINE, Plan
+from hotline.site.demo.roads.handling import to_units
+from hotline.site.demo.world import Road, World
+from hotline.workorders import actions
+from hotline.workorders.models import WorkOrder
+from hotline.workorders.workflow import OPEN_ORDER
+
+
+def arrive(world: World, plan: Plan, subject: Subject) -> Road:
+    """From the first ring, or the first line written, to the end."""
+    if plan.channel in ONLINE:
+        order = _write_in(world, plan, subject)
+        accepted = yield from _accept(world, plan, subject, order)
+        if not accepted:
+            return
+    else:
+        operator = world.staff.of_centre(roles.LEAD_SHIFT if plan.way == "void" else roles.OPERATE)
+        order = actions.register(actor=operator, channel=plan.channel, **subject.fields)
+        if plan.way == "answer":
+            yield from world.until(plan, "answer_directly", world.hours.minutes(1, 6))
+            actions.answer_directly(order, actor=operator, answer=subject.answer, article=subject.article)
+            return
+    if plan.way == "void":
+        yield from world.until(plan, "void", world.hours.minutes(1, 20))
+        actions.void(order, actor=world.staff.of_centre(roles.LEAD_SHIFT), note=world.phrases.say("void"))
+        return
+    if plan.way == "transfer_out":
+        yield from world.until(plan, "transfer_out", world.hours.minutes(1, 4))
+        target, note = world.phrases.transfer()
+        actions.transfer_out(order, actor=world.staff.of_centre(roles.LEAD_SHIFT), target=target, note=note)
+        return
+    for _ in range(plan.n_duplicates):
+        world.start(world.hours.open_minutes(20, 600), _second_caller(world, order, subject))
+    yield from to_units(world, plan, subject, order)
+
+
+def _write_in(world: World, plan: Plan, subject: Subject) -> WorkOrder:
+    """收件与成单: kept as it came, then made an order."""
+    said = subject.fields
+    raw = {name: said[name] for name in ("title", "content", "name", "phone")}
+    number = str(UUID(int=world.chance.getrandbits(128)))
+    appeal = intake.take_in(source="市民门户", external_no=number, channel=plan.channel, raw=raw)
+    return intake.make_order(
+        appeal,
+        **{
+            name: said[name]
+            for name in ("title", "content", "kind", "name", "phone", "address", "area", "place", "occurred_at",
+                         "is_secret", "consents_to_publish")
+        },
+    )  # fmt: skip
+
+
+def _accept(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> "AcceptRoad":
+    """Whether it was accepted and goes on."""
+    operator = world.staff.of_centre(roles.OPERATE)
+    if plan.way in ("ask_info", "no_info"):
+        yield from world.until(plan, "ask_info", world.hours.minutes(10, 80))
+        actions.ask_info(order, actor=operator, question=world.phrases.say("ask_info"))
+        if plan.way == "no_info":
+            return False  # after five days the system declines it
+        yield from world.until(plan, "give_info", world.hours.minutes(200, 2000))
+        actions.give_info(order, actor=operator, answer=world.phrases.say("give_info"))
+    if plan.way == "decline":
+        yield from world.until(plan, "decline", world.hours.minutes(15, 100))
+        needs_leader = order.kind in (Kind.COMPLAINT, Kind.REPORT)
+        reason = world.chance.choice([DeclineReason.LEGAL_ROUTE, DeclineReason.OUT_OF_SCOPE, DeclineReason.IN_PROCESS])
+        actions.decline(
+            order,
+            actor=world.staff.of_centre(roles.LEAD_SHIFT if needs_leader else roles.OPERATE),
+            reason_code=reason,
+            route=world.phrases.say(f"decline.{reason}"),
+        )
+        return False
+    if plan.way == "answer":
+        yield from world.until(plan, "answer_directly", world.hours.minutes(8, 95))
+        actions.answer_directly(order, actor=operator, answer=subject.answer, article=subject.article)
+        return False
+    yield from world.until(plan, "accept", world.hours.minutes(8, 100))
+    said = subject.fields
+    actions.accept(order, actor=operator, kind=said["kind"], category=said["category"], urgency=said["urgency"])
+    return plan.way not in ("void",)
+
+
+def _second_caller(world: World, main: WorkOrder, subject: Subject) -> Road:
+    """Somebody else with the same matter: joined to the first while that is open, else an order of its own."""
+    again = subject.by_another(world.chance)
+    order = actions.register(actor=world.staff.of_centre(roles.OPERATE), **again.fields)
+    yield world.hours.minutes(3, 25)
+    main.refresh_from_db(fields=["state"])
+    if main.state in OPEN_ORDER and not main.seals_identity:
+        actions.merge(order, actor=world.staff.of_centre(roles.DISPATCH), into=main, note=world.phrases.say("merge"))
+        return
+    yield from to_units(world, Plan(), again, order)

@@ -1,0 +1,217 @@
+"""转办与办理: to a unit, perhaps back again, down and up, until its reply has passed the review."""
+
+from collections.abc import Generator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from hotline.base import clock
+from hotline.catalog.vocabulary import Urgency
+from hotline.org import roles
+from hotline.org.models import Level, Unit, User
+from hotline.site.demo.matters import Subject
+from hotline.site.demo.plans import Plan
+from hotline.site.demo.roads.asking import ask
+from hotline.site.demo.roads.calling_back import call_back
+from hotline.site.demo.roads.replying import reply, review
+from hotline.site.demo.world import Road, World
+from hotline.workorders import actions
+from hotline.workorders.conditions import rules_of
+from hotline.workorders.models import Assignment, Role, WorkOrder
+from hotline.workorders.workflow import AssignmentState, OrderState
+
+
+def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Road:
+    """From 待派单 to the end, through as many units as it takes."""
+    if plan.brief == "before":
+        yield from _to_leader(world, plan, order)
+    returned_by: list[Unit] = []
+    while True:
+        verb = "dispatch_again" if returned_by else "dispatch"
+        quick = order.urgency == Urgency.CRITICAL
+        yield from world.until(plan, verb, world.hours.minutes(1, 4) if quick else world.hours.minutes(3, 26))
+        turn = _dispatch(world, plan, order, returned_by)
+        if plan.way == "withdraw" and not returned_by:
+            yield from world.until(plan, "withdraw", world.hours.open_hours(1, 6))
+            actions.withdraw(order, actor=world.staff.of_centre(roles.OPERATE), note=world.phrases.say("withdraw"))
+            return
+        if plan.brief == "beside":
+            world.start(world.hours.open_minutes(30, 200), _to_leader(world, plan, order))
+        came_back = yield from work(world, plan, subject, turn)
+        if not came_back:
+            break
+        returned_by.append(turn.unit)
+        if plan.asks != "return_twice":
+            plan = replace(plan, asks="")
+        if order.state == OrderState.UNDER_DELIBERATION:
+            yield from _meeting(world, plan, order, returned_by)
+            if order.state == OrderState.PENDING_CALLBACK:  # the meeting itself answered
+                yield from call_back(world, plan, subject, order, None)
+                return
+            plan = replace(plan, asks="")
+            turn = _lead_turn(order)
+            yield from work(world, plan, subject, turn)
+            break
+    yield from call_back(world, plan, subject, order, turn)
+    if plan.reopened and order.state == OrderState.CLOSED:
+        yield from world.until(plan, "reopen", world.hours.open_hours(4, 40))
+        actions.reopen(order, actor=world.staff.of_centre(roles.SUPERVISE, order), note=world.phrases.say("reopen"))
+        again = replace(plan, reopened=False, asks="", brief="", n_duplicates=0, moods=plan.moods[-1:], judged="")
+        yield from world.until(plan, "dispatch_again", world.hours.minutes(3, 26))
+        yield from to_units(world, again, subject, order)
+
+
+def _to_leader(world: World, plan: Plan, order: WorkOrder) -> Road:
+    """呈报 by the director, 批示 by a city leader; before the dispatch it waits for that, in handling it goes on beside."""
+    order.refresh_from_db(fields=["state", "has_brief_waiting"])
+    if order.state not in (OrderState.PENDING_DISPATCH, OrderState.IN_HANDLING) or order.has_brief_waiting:
+        return
+    if order.state == OrderState.PENDING_DISPATCH:
+        yield from world.until(plan, "report_up", world.hours.minutes(4, 24))
+    leader = world.staff.of_centre(roles.INSTRUCT)
+    actions.report_up(
+        order, actor=world.staff.of_centre(roles.DIRECT), leader=leader,
+        summary=world.phrases.say("report_up.summary", title=order.title), suggestion=world.phrases.say("report_up.suggestion"),
+    )  # fmt: skip
+    yield from world.until(plan, "instruct", world.hours.open_hours(0.5, 7))
+    order.refresh_from_db(fields=["state", "has_brief_waiting"])
+    if order.state in (OrderState.SUBMITTED_TO_LEADER, OrderState.IN_HANDLING):
+        days = world.chance.choice([None, 3, 3, 5])
+        actions.instruct(order, actor=leader, instruction=world.phrases.say("instruct"), limit_days=days)
+
+
+def _dispatch(world: World, plan: Plan, order: WorkOrder, returned_by: list[Unit]) -> Assignment:
+    found = world.suggest(order, frozenset(unit.pk for unit in returned_by))
+    named = world.by_code[plan.unit] if plan.unit and not returned_by else None
+    lead = named or world.units.get(found.lead or 0) or _somebody(world, found.alternatives, order, returned_by)
+    is_suggested = lead.pk == found.lead
+    co_units = [world.units[pk] for pk in found.co_units if pk != lead.pk][: plan.n_co]
+    return actions.dispatch(
+        order,
+        actor=world.staff.of_centre(roles.DISPATCH, order),
+        lead=lead,
+        co_units=co_units,
+        opinion=world.phrases.say("dispatch", unit=lead.short_name),
+        basis="\n".join(found.basis) if is_suggested else "依职责和属地判断，由转办员选定。",
+        rule=world.rules.get(found.rule or 0) if is_suggested else None,
+    )
+
+
+def _somebody(world: World, alternatives: Any, order: WorkOrder, returned_by: list[Unit]) -> Unit:
+    """Where nobody is suggested: the next best named, else the county of the place, else who oversees the category."""
+    refused = {unit.pk for unit in returned_by}
+    ids = [candidate.unit.id for candidate in alternatives]
+    county = world.book.county_of(order.area_id or "")
+    ids += [county.id] if county else []
+    ids += [entry.lead_unit for entry in world.book.lineage(order.category_id or "") if entry.lead_unit]
+    ids += [unit.pk for unit in world.units.values() if unit.level == Level.COUNTY]
+    return next(world.units[pk] for pk in ids if pk not in refused)
+
+
+def _meeting(world: World, plan: Plan, order: WorkOrder, returned_by: list[Unit]) -> Road:
+    """周例会: on Friday at three the director and the units decide; the lead they name cannot return it."""
+    row = order.hard_cases.get(decided_at=None)
+    calendar = world.hours.calendar
+    afternoon = datetime.combine(row.meeting_on, datetime.min.time(), calendar.tz).replace(hour=15)
+    moment = calendar.next_open(max(afternoon, clock.now() + timedelta(minutes=30)))
+    yield from world.until(plan, "decide_hard", moment + timedelta(minutes=world.chance.uniform(5, 100)))
+    attendees = world.phrases.say("meeting.attendees", units="、".join(unit.short_name for unit in returned_by))
+    director = world.staff.of_centre(roles.DIRECT)
+    if plan.concluded:
+        actions.conclude(
+            order, actor=director, attendees=attendees, decision=world.phrases.say("conclude.decision"),
+            public_reply=world.phrases.say("conclude.public_reply"),
+        )  # fmt: skip
+        return
+    lead = returned_by[0]
+    actions.decide_hard(
+        order, actor=director, attendees=attendees, decision=world.phrases.say("decide_hard", unit=lead.short_name),
+        lead=lead, co_units=returned_by[1:], limit_days=world.chance.choice([None, 3, 5]),
+    )  # fmt: skip
+
+
+def _lead_turn(order: WorkOrder) -> Assignment:
+    turn = order.assignments.exclude(state=AssignmentState.ENDED).select_related("unit__parent").get(role=Role.LEAD)
+    turn.order = order
+    return turn
+
+
+# ── one unit's turn ──
+
+
+def work(world: World, plan: Plan, subject: Subject, turn: Assignment) -> Generator[datetime, None, bool]:
+    """From 待签收 to the end of the handling. True where the unit gave the order back."""
+    turn.unit = world.units[turn.unit_id]
+    handler = world.staff.handler(turn.unit)
+    beside = turn.order.assignments.filter(role=Role.CO, state=AssignmentState.PENDING_SIGN).select_related("unit")
+    for other in beside if turn.role == Role.LEAD else ():
+        other.order = turn.order
+        world.start(world.hours.open_minutes(20, 240), _work_beside(world, plan, subject, other))
+    yield from _sign(world, plan, turn, handler, "sign")
+    if plan.asks and turn.role == Role.LEAD:
+        came_back = yield from ask(world, plan, turn, handler)
+        if came_back:
+            return True
+    if plan.down and turn.role == Role.LEAD:
+        yield from _hand_down(world, plan, subject, turn, handler, plan.down)
+    yield from reply(world, plan, subject, turn, share=plan.share, key="draft")
+    yield from review(world, plan, subject, turn)
+    return False
+
+
+def _sign(world: World, plan: Plan, turn: Assignment, handler: User, key: str) -> Road:
+    """签收 and 先行联系. The system signs for those who let the limit pass."""
+    hurried = turn.order.urgency != Urgency.NORMAL
+    moment = world.hours.minutes(3, 28) if hurried else world.hours.open_minutes(10, 260)
+    yield from world.until(plan, key, moment)
+    turn.refresh_from_db(fields=["state"])
+    if turn.state == AssignmentState.PENDING_SIGN:
+        actions.sign(turn, actor=handler)
+    critical = turn.order.urgency == Urgency.CRITICAL
+    moment = world.hours.minutes(2, 9) if critical else world.hours.open_minutes(10, 200)
+    yield from world.until(plan, "contact", moment)
+    way = world.chance.choices(("电话", "上门", "微信"), (80, 15, 5))[0]
+    reached = world.chance.random() < 0.94
+    note = world.phrases.say("contact.reached" if reached else "contact.missed")
+    actions.contact(turn, actor=handler, way=way, is_reached=reached, note=note)
+
+
+def _hand_down(world: World, plan: Plan, subject: Subject, turn: Assignment, handler: User, levels: int) -> Road:
+    """下派 to the town of the place or a unit under the department; it comes back up and is approved by the unit above."""
+    below = world.units_below(turn.unit, turn.order.area_id or "")
+    rule = turn.order.dispatch_rule
+    if not below or (rule is not None and rule.dept_only and turn.unit.kind == "COUNTY_GOV"):
+        return
+    yield world.hours.open_minutes(10, 120)
+    unit = world.chance.choice(below)
+    lower = actions.sub_assign(
+        turn, actor=handler, units=[unit], opinion=world.phrases.say("sub_assign", unit=unit.short_name)
+    )[0]
+    lower.unit = unit
+    own = world.staff.handler(unit)
+    if unit.level == Level.VILLAGE:
+        yield world.hours.open_minutes(20, 120)
+        actions.sign(lower, actor=own)
+    else:
+        yield from _sign(world, plan, lower, own, "sign_below")
+    if levels > 1:
+        yield from _hand_down(world, plan, subject, lower, own, levels - 1)
+    yield from reply(world, plan, subject, lower, share=min(plan.share, 1) * 0.6, key="reply_below")
+    lower.refresh_from_db(fields=["state"])
+    if lower.state != AssignmentState.PENDING_REVIEW:
+        return  # it may reply directly
+    yield from world.until(plan, "approve_below", world.hours.open_minutes(15, 200))
+    above = world.staff.handler(turn.unit, besides=own)
+    actions.approve(lower, actor=above, checks=list(rules_of(turn.order).list("review_checklist")))
+
+
+def _work_beside(world: World, plan: Plan, subject: Subject, turn: Assignment) -> Road:
+    """A co-handler's own road, beside the lead's."""
+    turn.unit = world.units[turn.unit_id]
+    handler = world.staff.handler(turn.unit)
+    turn.refresh_from_db(fields=["state"])
+    if turn.state == AssignmentState.PENDING_SIGN:
+        actions.sign(turn, actor=handler)
+    yield from reply(world, plan, subject, turn, share=world.chance.triangular(0.1, 0.6, 0.3), key="reply_beside")
+    yield world.hours.open_minutes(20, 240)
+    yield from review(world, replace(plan, n_supplements=0), subject, turn)

@@ -1,0 +1,74 @@
+"""三个月的热线: a heap of moments and roads, walked in the order of time under a moved clock.
+
+As in the running city the timetable's jobs run by themselves: the watcher every hour, archiving and sealing every
+night. Everything is written in transactions of some hundreds of verbs; each verb is a savepoint of its own.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from typing import Final
+
+from django.db import transaction
+
+from hotline.base import clock
+from hotline.base.refusal import Refused
+from hotline.site.demo.hours import NEVER
+from hotline.site.demo.world import Road
+from hotline.workorders import jobs
+from hotline.workorders.engine import one_action
+
+AT_ONCE: Final = 400  # verbs of one transaction
+HOUR: Final = timedelta(hours=1)
+
+
+class Simulation:
+    """`refusals`: what the verbs refused, by reason; a road ends where it is refused."""
+
+    def __init__(self, since: datetime, until: datetime) -> None:
+        self.until = until
+        self.refusals: Counter[str] = Counter()
+        self.n_taken = 0
+        self._heap: list[tuple[datetime, int, Road]] = []
+        self._numbers = count()
+        self._next_hour = since.replace(minute=0, second=0, microsecond=0) + HOUR
+
+    def start(self, moment: datetime, road: Road) -> None:
+        """Set a road going at `moment`, past or future: what lies beyond the present never happens."""
+        heappush(self._heap, (moment, next(self._numbers), road))
+
+    def run(self, progress: Callable[[datetime], None] = lambda moment: None) -> None:
+        while self._heap and self._heap[0][0] <= self.until:
+            with transaction.atomic():
+                for _ in range(AT_ONCE):
+                    if not self._heap or self._heap[0][0] > self.until:
+                        break
+                    self._take_next()
+            progress(min(self._heap[0][0], self.until) if self._heap else self.until)
+        self._hours_before(self.until)
+        progress(self.until)
+
+    def _take_next(self) -> None:
+        moment, _, road = heappop(self._heap)
+        self._hours_before(moment)
+        try:
+            with clock.moved_to(moment), one_action():
+                following = next(road, None)
+        except Refused as refused:
+            self.refusals[refused.reason] += 1
+            return
+        self.n_taken += 1
+        if following is not None and following is not NEVER:
+            self.start(max(following, moment), road)
+
+    def _hours_before(self, moment: datetime) -> None:
+        """What the timetable does at the full hours that have come."""
+        while self._next_hour <= moment:
+            with clock.moved_to(self._next_hour):
+                jobs.watch_deadlines()
+                if self._next_hour.hour == 3:
+                    jobs.archive_closed()
+                    jobs.seal_trail()
+            self._next_hour += HOUR

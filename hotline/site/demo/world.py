@@ -1,0 +1,63 @@
+"""演示世界: what every road of the demo city shares: chance, hours, people, texts, the catalogue, the units."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from random import Random
+from typing import Final
+
+from hotline.catalog import queries as catalog
+from hotline.catalog.dispatch import Matter, Suggestion, suggest
+from hotline.catalog.models import DispatchRule
+from hotline.org.models import Level, Unit
+from hotline.site.demo.hours import NEVER, Hours
+from hotline.site.demo.phrases import Phrases
+from hotline.site.demo.plans import Plan
+from hotline.site.demo.staff import Staff
+from hotline.workorders.models import WorkOrder
+
+Road = Iterator[datetime]
+Start = Callable[[datetime, Road], None]
+
+SEED: Final = 12345
+
+
+class World:
+    """Made once for a run. `start` sets a further road going: a co-handler's, a second caller's."""
+
+    def __init__(self, start: Start, seed: int = SEED) -> None:
+        self.start = start
+        self.chance = Random(seed)  # noqa: S311
+        self.hours = Hours(catalog.load().calendar, self.chance)
+        self.staff = Staff(self.chance)
+        self.phrases = Phrases(self.chance)
+        self.book = catalog.book()
+        self.rules = {rule.pk: rule for rule in DispatchRule.objects.all()}
+        self.units = {unit.pk: unit for unit in Unit.objects.order_by("pk")}
+        for unit in self.units.values():
+            if unit.parent_id is not None:
+                unit.parent = self.units[unit.parent_id]
+        self.by_code = {unit.code: unit for unit in self.units.values()}
+        self._below: dict[int, list[Unit]] = {}
+        for unit in self.units.values():
+            self._below.setdefault(unit.parent_id or 0, []).append(unit)
+
+    def until(self, plan: Plan, verb: str, moment: datetime) -> Road:
+        """Wait for the verb's moment; where the story stands still before it, for ever."""
+        yield NEVER if plan.stands_before == verb else moment
+
+    def suggest(self, order: WorkOrder, returned_by: frozenset[int] = frozenset()) -> Suggestion:
+        matter = Matter(
+            category=order.category_id or "",
+            area=order.area_id or "",
+            text=order.content,
+            urgency=order.urgency,
+            returned_by=returned_by,
+        )
+        return suggest(matter, self.book)
+
+    def units_below(self, unit: Unit, area: str) -> list[Unit]:
+        """Those right below the unit; of towns and villages the one of the place alone, where it is among them."""
+        below = [one for one in self._below.get(unit.pk, []) if one.is_active]
+        digits = 9 if unit.level == Level.COUNTY else 12
+        of_place = [one for one in below if area and one.area_id[:digits] == area[:digits] and one.area_id != unit.area_id]
+        return of_place[:1] or below

@@ -1,0 +1,382 @@
+"""`hotline serve`, `worker`, `stop`: real processes, killed and stopped; nothing is lost and nothing stays behind."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection, HTTPResponse, IncompleteRead
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+import pytest
+
+from hotline.base import postgres
+from hotline.site.processes import why_not_bind
+from hotline.site.tests.counted_jobs import NAME
+
+pytestmark = pytest.mark.server
+
+ROOT = Path(postgres.__file__).parents[2]
+HOTLINE = [sys.executable, "-m", "hotline.site.command_line"]
+FAMILY = """
+import sys
+from hotline.site.processes import Child, Family, Pauses
+children = [Child(f"第{n}个", [sys.executable, "-c", code]) for n, code in enumerate(sys.argv[2:], 1)]
+Family(children, lambda line: print(line, flush=True), Pauses(first=0.05, longest=0.1, patience=float(sys.argv[1]))).run()
+print("ended", flush=True)
+"""
+
+
+class Running:
+    """A program and what it prints."""
+
+    def __init__(self, command: list[str], **environment: str) -> None:
+        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT, env={**kept, **environment}
+        )
+        self.said: list[str] = []
+
+    def read_until(self, pattern: str) -> str:
+        """The first line in which `pattern` is found; fails where the program ends before it."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.said.append(line.rstrip())
+            if re.search(pattern, line):
+                return line.rstrip()
+        raise AssertionError(f"没有等到 {pattern}：\n" + "\n".join(self.said))
+
+    def end(self, number: int = signal.SIGTERM) -> int:
+        """Send the signal, read what is still said, and wait for the end; the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        assert self.process.stdout
+        if not self.process.stdout.closed:
+            out, _ = self.process.communicate(timeout=90)
+            self.said += out.splitlines()
+        return int(self.process.wait(90))
+
+
+Run = Callable[..., Running]
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
+    started: list[Running] = []
+
+    def run(command: list[str], **environment: str) -> Running:
+        started.append(Running(command, **environment))
+        return started[-1]
+
+    yield run
+    for one in reversed(started):
+        one.end()
+
+
+def family(run: Run, *codes: str, patience: float = 30) -> Running:
+    return run([sys.executable, "-c", FAMILY, str(patience), *codes])
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait, for at most a minute, until it holds."""
+    pause = threading.Event()
+    for _ in range(600):
+        if holds():
+            return
+        pause.wait(0.1)
+    raise AssertionError("一分钟内没有等到")
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+WAITS = "import os, signal, time; print('child', os.getpid(), flush=True); signal.pause()"
+STUBBORN = "import os, signal; signal.signal(15, signal.SIG_IGN); print('child', os.getpid(), flush=True)\nwhile 1: signal.pause()"
+
+
+def pid_of(line: str) -> int:
+    return int(line.split()[1])
+
+
+def test_a_child_that_dies_is_started_again_after_longer_and_longer_pauses(run: Run) -> None:
+    parent = family(run, "raise SystemExit(3)")
+    assert parent.read_until("意外结束") == "第1个进程意外结束（退出码 3），0.05 秒后重新启动"
+    assert parent.read_until("意外结束").endswith("0.1 秒后重新启动")
+    assert parent.read_until("意外结束").endswith("0.1 秒后重新启动")
+    assert parent.end() == 0
+    assert parent.said[-1] == "ended"
+
+
+def test_a_killed_child_is_replaced_and_its_brother_left_alone(run: Run) -> None:
+    parent = family(run, WAITS, WAITS.replace("'child'", "'brother'"))
+    brother = child = 0
+    while not (brother and child):
+        line = parent.read_until("child|brother")
+        if line.startswith("child"):
+            child = pid_of(line)
+        else:
+            brother = pid_of(line)
+    os.kill(child, signal.SIGKILL)
+    assert "信号 SIGKILL" in parent.read_until("意外结束")
+    assert pid_of(parent.read_until("child")) != child
+    assert not is_gone(brother)
+    assert parent.end(signal.SIGINT) == 0
+    assert is_gone(brother)
+
+
+def test_a_child_that_will_not_stop_is_killed(run: Run) -> None:
+    parent = family(run, STUBBORN, patience=0.2)
+    child = pid_of(parent.read_until("child"))
+    assert parent.end() == 0
+    assert "有进程没有按时结束，强行终止" in parent.said
+    assert is_gone(child)
+
+
+def test_a_second_signal_does_not_wait(run: Run) -> None:
+    parent = family(run, STUBBORN, patience=3600)
+    child = pid_of(parent.read_until("child"))
+    parent.process.send_signal(signal.SIGINT)
+    parent.process.send_signal(signal.SIGTERM)
+    assert parent.end() == 0
+    assert is_gone(child)
+
+
+def test_children_end_with_a_killed_parent(run: Run) -> None:
+    parent = family(run, WAITS)
+    child = pid_of(parent.read_until("child"))
+    parent.process.kill()
+    until(lambda: is_gone(child))
+
+
+def test_a_port_is_refused_with_its_reason() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert why_not_bind("127.0.0.1", port) == f"端口 {port} 已被占用：请先停止占用它的程序，或用 --port 换一个端口"
+    assert why_not_bind("127.0.0.1", port) == ""
+    assert why_not_bind("127.0.0.1", 70000) == "端口须在 1 至 65535 之间，而不是 70000"
+    assert why_not_bind("no-such-host.invalid", port).startswith("不认识主机名或地址")
+
+
+# ── the platform ──
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Iterator[Path]:
+    """A prepared city with one signed-in operator, session key `operator`."""
+    made = tmp_path_factory.mktemp("platform") / "var"
+    (made / "vendor").mkdir(parents=True)
+    (made / "vendor" / "tabler.min.css").write_text("a{}")
+    for name in ("htmx.min.js", "echarts.min.js"):
+        (made / "vendor" / name).write_text("//")
+    (made / "vendor" / "icons.json").write_text("{}")
+    assert run([*HOTLINE, "prepare"], HOTLINE_VAR=str(made)).end(0) == 0
+    code = (
+        "from django.test import Client; from hotline.org.models import *; from django.contrib.auth.models import Group;"
+        "u = User.objects.create_user('lin', name='林话务'); u.groups.add(Group.objects.get(name='话务员'));"
+        "c = Client(); c.force_login(u, backend='hotline.org.permissions.RoleBackend');"
+        f"open({str(made / 'key')!r}, 'w').write(c.session.session_key)"
+    )
+    assert run([*HOTLINE, "shell", "-v", "0", "-c", code], HOTLINE_VAR=str(made)).end(0) == 0
+    yield made
+    assert not postgres._runs((made / "postgres").resolve()), "数据库应随最后一个进程停止"
+
+
+def url_of(var: Path) -> str:
+    return f"postgresql://hotline@:{postgres.PORT}/hotline?host={quote(str(var / 'run'), safe='')}"
+
+
+def two_free_ports() -> int:
+    """The lower of two neighbours that nobody listens on."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if not why_not_bind("127.0.0.1", port) and not why_not_bind("127.0.0.1", port + 1):
+            return port
+
+
+class Platform:
+    def __init__(self, var: Path, run: Run, *options: str) -> None:
+        self.var, self.port = var, two_free_ports()
+        command = [*HOTLINE, "serve", "--port", str(self.port), "--workers", "1", *options]
+        self.running = run(command, HOTLINE_VAR=str(var))
+        self.running.read_until(f"http://127.0.0.1:{self.port}/")
+        until(lambda: self.answers(self.port) and self.answers(self.port + 1))
+
+    def answers(self, port: int) -> bool:
+        try:
+            self.get(port, "/sign-in/").close()
+        except OSError:
+            return False
+        return True
+
+    def get(self, port: int, path: str, **headers: str) -> HTTPResponse:
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        response.connection = connection  # type: ignore[attr-defined]  # kept open with the answer
+        return response
+
+    def stream(self) -> HTTPResponse:
+        """The live events of the operator, opened."""
+        cookie = f"sessionid={(self.var / 'key').read_text()}"
+        answer = self.get(self.port + 1, "/live/?topics=orders", cookie=cookie)
+        assert answer.status == 200
+        assert answer.readline().startswith(b"retry: ")
+        return answer
+
+    def children(self, words: str) -> list[int]:
+        """Processes under the parent whose command holds the words."""
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if words in command and parent == self.running.process.pid:
+                found.append(int(folder.name))
+        return found
+
+
+@pytest.fixture(scope="module")
+def platform(var: Path, run: Run) -> Iterator[Platform]:
+    made = Platform(var, run, "--with-worker")
+    yield made
+    assert made.running.end() == 0
+    assert made.running.said[-1] == "平台已停止"
+
+
+def test_pages_come_with_their_styles_and_the_port_is_not_given_twice(platform: Platform, run: Run) -> None:
+    page = platform.get(platform.port, "/sign-in/")
+    assert page.status == 200
+    [style] = re.findall(r'href="(/static/base/theme\.[0-9a-f]+\.css)"', page.read().decode())
+    page.close()
+    with platform.get(platform.port, style) as answer:
+        assert answer.status == 200
+    again = run([*HOTLINE, "serve", "--port", str(platform.port)], HOTLINE_VAR=str(platform.var))
+    again.read_until(f"端口 {platform.port} 已被占用")
+    assert again.end(0) == 1
+
+
+def test_what_is_committed_is_heard_in_the_browser(platform: Platform) -> None:
+    stream = platform.stream()
+    with psycopg.connect(url_of(platform.var)) as connection:
+        connection.execute("SELECT pg_notify('hotline', %s)", (json.dumps({"order": 17, "verb": "sign"}),))
+    lines = [stream.readline() for _ in range(3)]
+    assert lines == [b"\n", b"event: orders\n", b'data: {"verbs":["sign"],"orders":[17]}\n']
+    stream.close()
+
+
+def test_killed_processes_come_back(platform: Platform) -> None:
+    for words, port in (("hotline.site.wsgi", platform.port), ("hotline.site.asgi", platform.port + 1)):
+        [pid] = platform.children(words)
+        os.kill(pid, signal.SIGKILL)
+        platform.running.read_until("意外结束（信号 SIGKILL）")
+        until(lambda port=port: platform.answers(port))  # type: ignore[misc]
+        assert platform.children(words) != [pid]
+
+
+def test_the_platform_stops_although_somebody_listens(var: Path, run: Run, platform: Platform) -> None:
+    second = Platform(var, run)
+    stream = second.stream()
+    assert second.running.end(signal.SIGINT) == 0
+    with pytest.raises(IncompleteRead):
+        stream.read()
+    assert second.running.said[-1] == "平台已停止"
+    assert platform.answers(platform.port)
+
+
+def test_tables_that_are_missing_are_named(run: Run, platform: Platform) -> None:
+    with psycopg.connect(url_of(platform.var), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE bare")
+    url = url_of(platform.var).replace("/hotline?", "/bare?")
+    server = run([*HOTLINE, "serve", "--port", str(two_free_ports())], HOTLINE_VAR=str(platform.var), DATABASE_URL=url)
+    server.read_until("请先运行 hotline prepare")
+    assert server.end(0) == 1
+    worker = run([*HOTLINE, "worker"], HOTLINE_VAR=str(platform.var), DATABASE_URL=url)
+    worker.read_until("先运行 hotline prepare")
+    assert worker.end(0) == 1
+
+
+# ── workers ──
+
+
+@pytest.fixture
+def counted(platform: Platform) -> Iterator["psycopg.Connection[Any]"]:
+    """A connection that holds the lock for which the counting job waits."""
+    with psycopg.connect(url_of(platform.var), autocommit=True) as connection:
+        connection.execute("CREATE TABLE counted (n serial)")
+        connection.execute("SELECT pg_advisory_lock(7)")
+        yield connection
+        connection.execute("DROP TABLE counted")
+
+
+def worker(platform: Platform, run: Run) -> Running:
+    """A worker that knows the counting job; it takes only that queue."""
+    return run(
+        [*HOTLINE, "worker", "--queue", "counted"], HOTLINE_VAR=str(platform.var), DATABASE_URL=url_of(platform.var),
+        DJANGO_SETTINGS_MODULE="hotline.site.tests.counted_jobs",
+    )  # fmt: skip
+
+
+def defer(connection: "psycopg.Connection[Any]", task: str, queue: str) -> None:
+    connection.execute("INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES (%s, %s)", (queue, task))
+
+
+def number(connection: "psycopg.Connection[Any]", query: str) -> int:
+    row = connection.execute(query).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+JOBS = "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'counted'"
+COUNTED = "SELECT count(*) FROM counted"
+
+
+def test_a_stopped_worker_finishes_what_it_does(platform: Platform, run: Run, counted: "psycopg.Connection[Any]") -> None:
+    one = worker(platform, run)
+    defer(counted, NAME, "counted")
+    one.read_until("begun")
+    one.process.send_signal(signal.SIGTERM)
+    defer(counted, NAME, "counted")
+    counted.execute("SELECT pg_advisory_unlock(7)")
+    assert one.end(0) == 0
+    assert number(counted, COUNTED) == 1
+    assert number(counted, JOBS) == 1
+    counted.execute("DELETE FROM procrastinate_jobs WHERE queue_name = 'counted'")
+
+
+def test_a_killed_workers_job_runs_again_and_counts_once(
+    platform: Platform, run: Run, counted: "psycopg.Connection[Any]"
+) -> None:
+    killed = worker(platform, run)
+    defer(counted, NAME, "counted")
+    killed.read_until("begun")
+    killed.process.kill()
+    killed.end()
+    other = worker(platform, run)
+    counted.execute(
+        "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"
+        " WHERE id = (SELECT worker_id FROM procrastinate_jobs WHERE queue_name = 'counted')"
+    )
+    defer(counted, "hotline.base.jobs.retry_stalled_jobs", "default")
+    other.read_until("begun")
+    assert number(counted, COUNTED) == 0
+    counted.execute("SELECT pg_advisory_unlock(7)")
+    until(lambda: number(counted, JOBS) == 0)
+    assert number(counted, COUNTED) == 1
+    assert other.end() == 0

@@ -1,0 +1,179 @@
+"""工作台账: the queues. Each is one row: who sees it, which orders or turns stand in it, in which order, and what to do with them.
+
+Counts are capped; rows come by key (`due_at`, `id`), never by offset. The home page shows a person's own desks in this order.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
+
+from hotline.base import clock
+from hotline.org import roles
+from hotline.org.models import UnitKind, User
+from hotline.workorders.models import Ask, Assignment, Role, WorkOrder
+from hotline.workorders.workflow import AssignmentState as A
+from hotline.workorders.workflow import OrderState as O
+
+PAGE: Final = 25
+MOST_COUNTED: Final = 1000
+
+Orders = Callable[[User], "QuerySet[WorkOrder]"]
+Turns = Callable[[User], "QuerySet[Assignment]"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    key: str
+    name: str
+    icon: str
+    permissions: tuple[str, ...]
+    orders: Orders | None = None
+    turns: Turns | None = None
+    newest_first: bool = False
+    verb: str = ""  # what is done with a row
+    empty: str = ""  # what to do when nothing waits
+    is_worry: bool = False  # a number here is bad news
+
+    def is_for(self, user: User) -> bool:
+        if self.turns is not None and self.permissions and self.permissions[0] in _OF_UNITS and user.unit_id is None:
+            return False
+        return any(user.has_perm(one) for one in self.permissions)
+
+    def rows(self, user: User) -> "QuerySet[Any]":
+        if self.orders is not None:
+            return self.orders(user)
+        assert self.turns is not None
+        return self.turns(user)
+
+    def count(self, user: User) -> int:
+        """Capped: 1,000 means “999+”."""
+        return self.rows(user).order_by()[:MOST_COUNTED].count()
+
+    def page(self, user: User, after: str = "") -> tuple[list[Any], str]:
+        """One page of rows and the cursor of the next (empty at the end). An unreadable cursor gives the first page."""
+        rows = self.rows(user)
+        rows = rows.order_by("-id") if self.newest_first else rows.order_by("due_at", "id")
+        rows = self._behind(rows, after)
+        if self.orders is not None:
+            rows = rows.select_related("category", "area", "lead_unit").defer("words", "content", "public_reply")
+        else:
+            rows = rows.select_related("order__category", "order__area", "unit", "handler").defer(
+                "order__words", "order__content", "order__public_reply"
+            )
+        found = list(rows[: PAGE + 1])
+        last = found[PAGE - 1] if len(found) > PAGE else None
+        if last is None:
+            return found, ""
+        moment = last.due_at.isoformat() if last.due_at and not self.newest_first else ""
+        return found[:PAGE], f"{moment},{last.pk}"
+
+    def _behind(self, rows: "QuerySet[Any]", after: str) -> "QuerySet[Any]":
+        moment, _, key = after.partition(",")
+        if not key.isdigit():
+            return rows
+        if self.newest_first:
+            return rows.filter(pk__lt=int(key))
+        at = _moment(moment)
+        if at is None:  # rows without a running clock stand last, by key
+            return rows.filter(due_at=None, pk__gt=int(key))
+        return rows.filter(Q(due_at__gte=at) | Q(due_at=None)).exclude(due_at=at, pk__lte=int(key))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
+
+
+_OF_UNITS: Final = (roles.HANDLE, roles.SIGN_REPLY)
+
+
+def _in(state: str, **more: Any) -> Orders:
+    return lambda user: WorkOrder.objects.visible_to(user).filter(state=state, **more)
+
+
+def _own(user: User) -> "QuerySet[Assignment]":
+    """The unit's own turns, and those of its villages, which have no sign-in."""
+    assert user.unit is not None
+    own = Q(unit=user.unit_id) | Q(unit__kind=UnitKind.VILLAGE, unit__path__startswith=user.unit.path)
+    return Assignment.objects.filter(own if user.unit.kind == UnitKind.TOWN else Q(unit=user.unit_id))
+
+
+def _below(user: User) -> "QuerySet[Assignment]":
+    """Turns that the unit handed down."""
+    return Assignment.objects.filter(role=Role.SUB, above__unit=user.unit_id)
+
+
+def _late_turns(user: User) -> "QuerySet[Assignment]":
+    return _own(user).filter(state__in=(A.PENDING_SIGN, A.HANDLING), due_at__lt=clock.now())
+
+
+def _late_orders(user: User) -> "QuerySet[WorkOrder]":
+    return WorkOrder.objects.visible_to(user).filter(state=O.IN_HANDLING, due_at__lt=clock.now())
+
+
+def _asks(user: User) -> "QuerySet[Assignment]":
+    """Requests that the centre decides: the dispatcher a return and a first extension, the director what is left."""
+    mine = Q(asked=Ask.RETURN) | Q(asked=Ask.EXTENSION, n_extensions=0)
+    if user.has_perm(roles.DIRECT):
+        mine |= Q(asked__in=(Ask.SUSPENSION, Ask.EXTENSION))
+    elif not user.has_perm(roles.DISPATCH):
+        mine = Q(asked=Ask.SUSPENSION)
+    return Assignment.objects.filter(mine, state__in=(A.PENDING_SIGN, A.HANDLING)).exclude(role=Role.SUB)
+
+
+DESKS: Final[tuple[Desk, ...]] = (
+    # ── 受理 ──
+    Desk("accept", "待受理", "inbox", (roles.OPERATE,), orders=_in(O.PENDING_ACCEPT), verb="accept", empty="网站、短信、微信来的诉求会出现在这里。"),
+    Desk("info", "待补充", "message-question", (roles.OPERATE,), orders=_in(O.AWAITING_INFO), verb="give_info", empty="没有等待诉求人补充的件。"),
+    Desk("mine", "我登记的", "user-edit", (roles.OPERATE,), orders=lambda user: WorkOrder.objects.filter(registered_by=user),
+         newest_first=True, empty="您登记的工单会出现在这里。"),
+    # ── 转办 ──
+    Desk("dispatch", "待派单", "send", (roles.DISPATCH,), orders=_in(O.PENDING_DISPATCH), verb="dispatch", empty="全部派出了。新登记的工单会出现在这里。"),
+    Desk("asks", "待裁定申请", "gavel", (roles.DISPATCH, roles.DIRECT), turns=_asks, empty="没有等待裁定的退单、延期、挂账申请。"),
+    Desk("hard", "疑难研判", "users-group", (roles.DIRECT, roles.DISPATCH), orders=_in(O.UNDER_DELIBERATION), verb="decide_hard", empty="没有等待周例会研判的工单。"),
+    Desk("briefed", "呈报待批", "file-arrow-right", (roles.DIRECT, roles.DISPATCH), orders=_in(O.SUBMITTED_TO_LEADER), empty="没有等待批示的呈阅件。"),
+    Desk("briefs", "待我批示", "writing-sign", (roles.INSTRUCT,),
+         orders=lambda user: WorkOrder.objects.filter(has_brief_waiting=True, briefs__leader=user, briefs__instructed_at=None),
+         verb="instruct", empty="没有等待您批示的呈阅件。"),
+    # ── 承办单位 ──
+    Desk("sign", "待签收", "mail-opened", (roles.HANDLE,), turns=lambda user: _own(user).filter(state=A.PENDING_SIGN), verb="sign",
+         empty="没有等待签收的工单。每个工作日请至少登录两次。"),
+    Desk("handling", "承办中", "tools", (roles.HANDLE,), turns=lambda user: _own(user).filter(state=A.HANDLING), verb="draft", empty="没有在办的工单。"),
+    Desk("late_turns", "已超期", "alarm", (roles.HANDLE, roles.SIGN_REPLY), turns=_late_turns, empty="没有超期的工单。", is_worry=True),
+    Desk("to_sign", "待签发", "signature", (roles.SIGN_REPLY,), turns=lambda user: _own(user).filter(state=A.HANDLING, draft_waiting=True),
+         verb="reply", empty="没有等待签发的答复稿。"),
+    Desk("below", "下级在办", "hierarchy", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _below(user).filter(state__in=(A.PENDING_SIGN, A.HANDLING)),
+         empty="没有下派给下级单位的在办工单。"),
+    Desk("review_below", "待审下级答复", "checklist", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _below(user).filter(state=A.PENDING_REVIEW),
+         verb="approve", empty="没有等待审核的下级答复。"),
+    Desk("replied", "已答复待审", "clock-check", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _own(user).filter(state=A.PENDING_REVIEW), empty="没有等待审核的答复。"),
+    Desk("suspended", "挂账", "player-pause", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _own(user).filter(state=A.SUSPENDED), empty="没有挂账的工单。"),
+    Desk("done", "已办", "circle-check", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _own(user).filter(state=A.APPROVED), newest_first=True,
+         empty="审核通过的工单会出现在这里。"),
+    # ── 审核、回访 ──
+    Desk("review", "待审核", "checklist", (roles.REVIEW,), turns=lambda user: Assignment.objects.filter(state=A.PENDING_REVIEW).exclude(role=Role.SUB),
+         verb="approve", empty="没有等待审核的答复。"),
+    Desk("callback", "待回访", "phone-outgoing", (roles.CALL_BACK,), orders=_in(O.PENDING_CALLBACK, is_unhappy=False), verb="call_back", empty="全部回访完了。"),
+    Desk("unhappy", "不满意待处理", "mood-sad", (roles.CALL_BACK,), orders=_in(O.PENDING_CALLBACK, is_unhappy=True, has_judgement_waiting=False),
+         verb="rework", empty="没有回访不满意、等待处理的工单。"),
+    # ── 监督 ──
+    Desk("judge", "不合理认定", "scale", (roles.SUPERVISE, roles.DIRECT), orders=_in(O.PENDING_CALLBACK, has_judgement_waiting=True),
+         verb="judge_unreasonable", empty="没有提请认定的工单。"),
+    Desk("late", "超期未结", "alarm", (roles.SUPERVISE, roles.DIRECT), orders=_late_orders, empty="没有超期的工单。", is_worry=True),
+    Desk("supervised", "督办中", "eye-exclamation", (roles.SUPERVISE, roles.DIRECT), orders=lambda user: WorkOrder.objects.visible_to(user).open().filter(is_supervised=True),
+         empty="没有在督办的工单。"),
+    Desk("in_hand", "办理中", "progress", (roles.SUPERVISE, roles.DIRECT, roles.INSTRUCT, roles.DISPATCH), orders=_in(O.IN_HANDLING), empty="没有在办的工单。"),
+    Desk("closed", "已办结", "circle-check", (roles.SEE_ALL,), orders=_in(O.CLOSED), newest_first=True, empty="没有已办结的工单。"),
+)  # fmt: skip
+
+BY_KEY: Final = {desk.key: desk for desk in DESKS}
+
+
+def desks_of(user: User) -> list[Desk]:
+    return [desk for desk in DESKS if desk.is_for(user)]

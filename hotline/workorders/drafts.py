@@ -1,0 +1,37 @@
+"""暂存: keep what is being typed, give it back, forget it when the step stood."""
+
+import json
+
+from django.http import QueryDict
+
+from hotline.base import clock, crypto
+from hotline.org.models import User
+from hotline.workorders.models import FormDraft
+
+MOST_BYTES = 60_000
+
+
+def keep_draft(user: User, key: str, typed: QueryDict) -> None:
+    """Sealed, for it may name a citizen. One row per person and form; the last typing wins."""
+    fields = {name: typed.getlist(name) for name in typed if name != "csrfmiddlewaretoken"}
+    text = json.dumps(fields, ensure_ascii=False)
+    if len(text) > MOST_BYTES:
+        return
+    FormDraft.objects.update_or_create(
+        user=user, form_key=key[:60], defaults={"sealed": crypto.seal(text), "saved_at": clock.now()}
+    )
+
+
+def drafted(user: User, key: str) -> QueryDict | None:
+    """What this person had typed into this form, as a form takes it; None if nothing."""
+    row = FormDraft.objects.filter(user=user, form_key=key[:60]).first()
+    if row is None:
+        return None
+    fields = QueryDict(mutable=True)
+    for name, values in json.loads(crypto.unseal(row.sealed)).items():
+        fields.setlist(name, values)
+    return fields
+
+
+def forget_draft(user: User, key: str) -> None:
+    FormDraft.objects.filter(user=user, form_key=key[:60]).delete()

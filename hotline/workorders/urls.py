@@ -1,0 +1,22 @@
+"""工单的页面地址."""
+
+from django.urls import path
+
+from hotline.workorders.views import desk, order, oversight, papers, register, search, take_step
+
+urlpatterns = [
+    path("register/", register.register, name="register"),
+    path("register/duplicates/", register.duplicates, name="duplicates"),
+    path("drafts/<str:key>/", register.keep, name="keep_draft"),
+    path("search/", search.search, name="search"),
+    path("desks/<slug:key>/", desk.desk, name="desk"),
+    path("orders/<str:no>/", order.order_page, name="order"),
+    path("orders/<str:no>/identity/", papers.identity, name="identity"),
+    path("orders/<str:no>/attach/", papers.attach_to, name="attach"),
+    path("orders/<str:no>/<slug:verb>/", take_step.order_step, name="order_step"),
+    path("turns/<int:pk>/<slug:verb>/", take_step.turn_step, name="turn_step"),
+    path("meeting/", oversight.meeting, name="meeting"),
+    path("access-log/", oversight.access_log, name="access_log"),
+    path("trail/", oversight.trail, name="trail"),
+    path("attachments/<int:pk>/", papers.attachment, name="attachment"),
+]

@@ -1,0 +1,128 @@
+"""工单页: everything about one order that this person may see, and the steps that stand open."""
+
+from typing import Any
+
+from django.http import HttpResponse
+
+from hotline.base.views import page
+from hotline.catalog import queries as catalog
+from hotline.catalog.vocabulary import ClockKind
+from hotline.org.models import User
+from hotline.org.roles import DISPATCH, SEE_ALL
+from hotline.workorders.models import Assignment, Deadline, Event, WorkOrder
+from hotline.workorders.permissions import may_see_identity, steps_open_to
+from hotline.workorders.views.doors import StaffRequest, seen_order, sees_turn
+from hotline.workorders.workflow import STEPS, OrderState, Step
+
+# What a step looks like on the timeline: icon and tone.
+LOOK: dict[str, tuple[str, str]] = {
+    "register": ("phone-incoming", "blue"), "submit": ("world", "blue"), "accept": ("check", "blue"), "decline": ("ban", "grey"),
+    "dispatch": ("send", "blue"), "assign": ("arrow-right", "blue"), "sign": ("mail-opened", "grey"), "contact": ("phone", "grey"),
+    "sub_assign": ("hierarchy", "blue"), "draft": ("pencil", "grey"), "redraft": ("arrow-back-up", "yellow"), "reply": ("message-check", "teal"),
+    "approve": ("checks", "green"), "supplement": ("arrow-back-up", "yellow"), "finish": ("flag-check", "green"), "call_back": ("phone-outgoing", "grey"),
+    "close": ("circle-check", "green"), "rework": ("refresh-alert", "red"), "escalate": ("eye-exclamation", "red"), "resume": ("refresh", "yellow"),
+    "ask_return": ("arrow-back", "yellow"), "ask_extension": ("calendar-plus", "yellow"), "ask_suspension": ("player-pause", "yellow"),
+    "send_back": ("arrow-back", "yellow"), "take_back": ("arrow-back", "yellow"), "extend": ("calendar-check", "purple"), "suspend": ("player-pause", "purple"),
+    "report_up": ("file-arrow-right", "purple"), "instruct": ("writing-sign", "purple"), "mark_hard": ("users-group", "purple"),
+    "decide_hard": ("gavel", "purple"), "conclude": ("gavel", "purple"), "reopen": ("rotate", "red"), "merge": ("git-merge", "grey"), "absorb": ("git-merge", "grey"),
+    "withdraw": ("x", "grey"), "transfer_out": ("external-link", "grey"), "void": ("trash", "grey"), "archive": ("archive", "grey"), "end": ("player-stop", "grey"),
+    "judge_unreasonable": ("scale", "grey"), "judge_reasonable": ("scale", "red"), "ask_judgement": ("scale", "yellow"), "answer_directly": ("message-check", "green"),
+}  # fmt: skip
+
+# The straight road, for the bar on top of the page.
+ROAD = ("受理", "转办", "办理", "审核", "回访", "办结")
+
+
+def order_page(request: StaffRequest, no: str) -> HttpResponse:
+    order = seen_order(request, no)
+    with catalog.reading_once():
+        context = _context(request.user, order)
+    context["may_reveal"] = order.citizen is not None and may_see_identity(request.user, order)
+    return page(request, "workorders/order.html", context)
+
+
+def _context(user: User, order: WorkOrder) -> dict[str, Any]:
+    turns = [turn for turn in _turns(order) if sees_turn(user, turn)]
+    shown = {turn.pk for turn in turns}
+    by_turn: dict[int | None, list[Deadline]] = {}
+    for row in order.deadlines.order_by("id"):
+        by_turn.setdefault(row.assignment_id, []).append(row)
+    sees_all = user.has_perm(SEE_ALL)
+    events = [e for e in order.events.select_related("assignment__unit").order_by("-n") if sees_all or e.assignment_id in (None, *shown)]
+    requests = list(order.requests.select_related("asked_by", "decided_by", "proposed_unit").order_by("-id"))
+    steps = steps_open_to(user, order)
+    cards = [_card(user, turn, by_turn.get(turn.pk, []), [r for r in requests if r.assignment_id == turn.pk]) for turn in turns]
+    offered = [(None, step) for step in steps] + [(card["turn"], step) for card in cards for step in card["steps"]]
+    return {
+        "title": order.title,
+        "order": order,
+        "citizen": order.citizen,
+        "cards": cards,
+        "clocks": _current(by_turn.get(None, [])),
+        "old_clocks": by_turn.get(None, []),
+        "timeline": [_moment(event) for event in events],
+        "callbacks": list(order.callbacks.select_related("agent").order_by("-id")) if order.n_tries or order.n_reworks or not order.is_open else [],
+        "attachments": list(order.attachments.select_related("uploaded_by")),
+        "merged": list(order.merged.only("no", "title", "state")) if order.n_merged else [],
+        "briefs": list(order.briefs.select_related("leader")) if _ever(events, "report_up") else [],
+        "hard_cases": list(order.hard_cases.select_related("lead_unit")) if _ever(events, "mark_hard") else [],
+        "judgements": list(order.judgements.all()) if _ever(events, "ask_judgement") else [],
+        "steps": steps,
+        "first": offered[0] if offered else None,
+        "may_add_unit": order.state == OrderState.IN_HANDLING and user.has_perm(DISPATCH),
+        "road": _road(order),
+        "crumbs": [("工作台", "/"), (order.no, "")],
+    }
+
+
+def _turns(order: WorkOrder) -> list[Assignment]:
+    found = order.assignments.select_related("unit", "above__unit", "reply__drafted_by", "reply__signed_by", "handler", "assigned_by")
+    turns = list(found.order_by("id"))
+    for turn in turns:
+        turn.order = order
+    return turns
+
+
+def _card(user: User, turn: Assignment, clocks: list[Deadline], requests: list[Any]) -> dict[str, Any]:
+    depth = turn.unit.path.count(".") - 2 if turn.above_id else 0
+    return {
+        "turn": turn, "clocks": _current(clocks), "all_clocks": clocks, "requests": requests, "steps": steps_open_to(user, turn),
+        "depth": max(0, min(depth, 2)), "open_request": next((r for r in requests if r.state == "ASKED"), None),
+    }  # fmt: skip
+
+
+def _current(clocks: list[Deadline]) -> list[Deadline]:
+    """Those that run, and of each stopped kind the last."""
+    last: dict[str, Deadline] = {}
+    for row in clocks:
+        last[row.kind] = row
+    order = list(ClockKind)
+    return sorted((row for row in last.values() if row.end != Deadline.End.VOID), key=lambda row: order.index(ClockKind(row.kind)))
+
+
+def _ever(events: list[Event], verb: str) -> bool:
+    return any(event.verb == verb for event in events)
+
+
+def _moment(event: Event) -> dict[str, Any]:
+    icon, tone = LOOK.get(event.verb, ("point", "grey"))
+    unit = event.assignment.unit.short_name if event.assignment is not None else ""
+    name = STEPS[event.verb].name if event.verb in STEPS else event.verb
+    what = f"{name} · {unit}" if unit and event.verb in ("assign", "end", "resume", "approve", "supplement", "send_back", "extend", "suspend", "refuse") else name
+    return {"at": event.at, "name": what, "actor": event.actor_name, "unit": event.unit_name, "note": event.note, "icon": icon, "tone": tone}
+
+
+def _road(order: WorkOrder) -> list[tuple[str, str]]:
+    """(stage, done | now | later) for the bar; an order that left the loop has none."""
+    at = {
+        OrderState.PENDING_ACCEPT: 0, OrderState.AWAITING_INFO: 0, OrderState.PENDING_DISPATCH: 1, OrderState.SUBMITTED_TO_LEADER: 1,
+        OrderState.UNDER_DELIBERATION: 1, OrderState.IN_HANDLING: 2, OrderState.PENDING_CALLBACK: 4, OrderState.CLOSED: 6, OrderState.ARCHIVED: 6,
+    }.get(OrderState(order.state))  # fmt: skip
+    if at is None:
+        return []
+    if at == 2 and order.due_clock == "" and order.first_dispatched_at:
+        at = 2
+    return [(name, "done" if i < at else "now" if i == at else "later") for i, name in enumerate(ROAD)]
+
+
+__all__ = ["Step", "order_page"]

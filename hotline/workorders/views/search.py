@@ -1,0 +1,43 @@
+"""查找: by number, word, phone, unit, state, date."""
+
+from datetime import datetime, time, timedelta
+
+from django.http import HttpResponse
+from django.utils.timezone import make_aware
+
+from hotline.base.views import page
+from hotline.workorders import queries
+from hotline.workorders.forms import SearchForm
+from hotline.workorders.views.doors import StaffRequest
+
+PAGE = 25
+
+
+def search(request: StaffRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    rows, cursor = [], ""
+    if form.is_valid():
+        given = form.cleaned_data
+        after = request.GET.get("after", "")
+        rows = queries.search(
+            request.user, text=given["q"], phone=given["phone"], unit=given["unit"].pk if given["unit"] else None, state=given["state"],
+            since=_start(given["since"]), until=_start(given["until"] + timedelta(days=1)) if given["until"] else None,
+            before_id=int(after) if after.isdigit() else None, most=PAGE + 1,
+        )  # fmt: skip
+        if len(rows) > PAGE:
+            rows, cursor = rows[:PAGE], str(rows[PAGE - 1].pk)
+    context = {
+        "title": "查找工单",
+        "filters": form,
+        "rows": rows,
+        "next_cursor": cursor,
+        "table": "workorders/_orders.html",
+        "by_registration": True,
+        "empty": {"icon": "search-off", "title": "没有找到", "text": "换个说法，或放宽条件：编号可以只写前几位，关键词之间用空格隔开。"},
+        "caption": "查找结果",
+    }
+    return page(request, "base/desk.html", context, fragment="workorders/_orders.html")
+
+
+def _start(day: object) -> datetime | None:
+    return make_aware(datetime.combine(day, time.min)) if day else None  # type: ignore[arg-type]
