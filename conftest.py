@@ -23,7 +23,9 @@ if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = postgres.start(settings.VAR, careless=True)
 settings.DATABASES["default"] = settings.database(os.environ["DATABASE_URL"])
 # Several people may test on one server at once: each run has a database of its own.
-settings.DATABASES["default"]["TEST"] = {"NAME": f"test_hotline_{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"}
+settings.DATABASES["default"]["TEST"] = {
+    "NAME": f"test_hotline_{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+}
 settings.DATABASES["default"]["OPTIONS"] = {}
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

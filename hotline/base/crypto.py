@@ -33,7 +33,7 @@ def seal(text: str) -> bytes:
     return nonce + AESGCM(_key("seal")).encrypt(nonce, text.encode(), None)
 
 
-def unseal(sealed: bytes) -> str:
+def unseal(sealed: bytes | memoryview) -> str:
     """Decrypt what `seal` gave. Raises `SealBroken`."""
     sealed = bytes(sealed)
     if not sealed:

@@ -59,7 +59,9 @@ def start(var: Path, *, careless: bool = False) -> str:
                 _run(data, "-c fsync=off -c full_page_writes=off -c synchronous_commit=off" if careless else "")
             _create_database(data)
     except PermissionError as error:
-        raise DatabaseNotStarted(f"没有权限使用 {error.filename}：请以建立它的用户运行，或用 HOTLINE_VAR 另指一个文件夹") from error
+        raise DatabaseNotStarted(
+            f"没有权限使用 {error.filename}：请以建立它的用户运行，或用 HOTLINE_VAR 另指一个文件夹"
+        ) from error
     except subprocess.CalledProcessError as error:
         raise DatabaseNotStarted(f"内置数据库没有启动，{error.cmd} 失败：\n{error.stderr.strip()}") from error
     atexit.register(_leave, lock, data)
@@ -151,7 +153,19 @@ def _run(data: Path, options: str) -> None:
             os.chown(path, user.pw_uid, user.pw_gid)
     try:
         # Crash recovery of a large database takes minutes; pg_ctl waits for it.
-        _call("pg_ctl", "-D", str(data), "-l", str(log), "-o", f"-p {PORT} -k {shlex.quote(str(folder))} {options}", "-w", "-t", "600", "start")
+        _call(
+            "pg_ctl",
+            "-D",
+            str(data),
+            "-l",
+            str(log),
+            "-o",
+            f"-p {PORT} -k {shlex.quote(str(folder))} {options}",
+            "-w",
+            "-t",
+            "600",
+            "start",
+        )
     except subprocess.CalledProcessError as error:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         raise DatabaseNotStarted(f"内置数据库没有启动：{error.stderr.strip()}\n日志末尾：\n{tail}") from error
@@ -161,7 +175,9 @@ def _create_database(data: Path) -> None:
     host = str(_socket_folder(data))
     query = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"
     for attempt in range(50):
-        found = _call("psql", "-h", host, "-p", str(PORT), "-U", "hotline", "-d", "postgres", "-Atc", query, check=False)
+        found = _call(
+            "psql", "-h", host, "-p", str(PORT), "-U", "hotline", "-d", "postgres", "-Atc", query, check=False
+        )
         if found.returncode == 0:
             break
         time.sleep(0.1 * (attempt + 1))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from hotline.catalog.limits import CONDITION_NAMES, LimitTable
-from hotline.catalog.values import NoRule, RuleValue, check_value, in_words
+from hotline.catalog.values import NoRuleError, RuleValue, check_value, in_words
 from hotline.catalog.vocabulary import ClockKind, LimitOnly
 
 PRECEDENCE_KEY: Final = "limit_precedence"
@@ -43,7 +43,7 @@ def gaps(items: Iterable[tuple[str, str, str, str]], limits: Iterable[tuple[str,
     for key, name, value, unit in items:
         try:
             check_item(key, value, unit)
-        except (ValueError, NoRule) as error:
+        except (ValueError, NoRuleError) as error:
             found.append(f"条目“{name}”：{error}")
     general = {clock for clock, *conditions in limits if not any(conditions)}
     missing = [name for clock, name in CLOCK_NAMES.items() if clock not in general]

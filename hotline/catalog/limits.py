@@ -17,7 +17,7 @@ CONDITION_NAMES: Final = {"channel": "渠道", "urgency": "紧急程度", "categ
 UNIT_NAMES: Final = {"wd": "个工作日", "wh": "个工作小时", "d": "天", "h": "小时", "m": "分钟"}
 
 
-class NoLimit(LookupError):
+class NoLimitError(LookupError):
     """The rule set has no row that holds. The message, in Chinese, names the clock and the matter."""
 
 
@@ -67,7 +67,7 @@ class LimitTable:
         return tuple(self._rows.get(clock, ()))
 
     def find(self, clock: str, *, kind: str, urgency: str, category: str, channel: str) -> LimitRow:
-        """The row that holds. Raises NoLimit."""
+        """The row that holds. Raises NoLimitError."""
         for row in self._rows.get(clock, ()):
             if row.holds(kind=kind, urgency=urgency, category=category, channel=channel):
                 return row
@@ -75,7 +75,7 @@ class LimitTable:
             f"{CONDITION_NAMES[name]}{value or '未填'}"
             for name, value in (("kind", kind), ("urgency", urgency), ("category", category), ("channel", channel))
         )
-        raise NoLimit(f"工作标准没有规定时限{clock}（{matter}）：请在时限表中为它加一条不带条件的时限")
+        raise NoLimitError(f"工作标准没有规定时限{clock}（{matter}）：请在时限表中为它加一条不带条件的时限")
 
     def _weight(self, row: LimitRow) -> tuple[int, ...]:
         return tuple(

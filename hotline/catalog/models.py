@@ -47,7 +47,9 @@ class RuleSet(models.Model):
     version = models.PositiveIntegerField("版本", unique=True)
     name = models.CharField("名称", max_length=60)
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.DRAFT)
-    based_on = models.ForeignKey("self", verbose_name="依据版本", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
+    based_on = models.ForeignKey(
+        "self", verbose_name="依据版本", null=True, blank=True, on_delete=models.PROTECT, related_name="successors"
+    )
     note = models.TextField("修订说明", blank=True)
     effective_at = models.DateTimeField("生效时间", null=True, blank=True)
     retired_at = models.DateTimeField("废止时间", null=True, blank=True)
@@ -98,7 +100,9 @@ class RuleFeedback(models.Model):
     """承办单位对工作标准的意见, and what became of it."""
 
     rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="feedback")
-    item = models.ForeignKey(RuleItem, verbose_name="针对条目", null=True, blank=True, on_delete=models.SET_NULL, related_name="feedback")
+    item = models.ForeignKey(
+        RuleItem, verbose_name="针对条目", null=True, blank=True, on_delete=models.SET_NULL, related_name="feedback"
+    )
     unit = models.ForeignKey(Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(User, verbose_name="填报人", on_delete=models.PROTECT, related_name="+")
     text = models.TextField("意见")
@@ -124,7 +128,9 @@ class TimeLimit(models.Model):
     category = models.CharField("事项分类", max_length=6, blank=True, help_text="编号或其前几位")
     channel = models.CharField("渠道", max_length=16, blank=True)
     amount = models.PositiveIntegerField("数量", validators=[MinValueValidator(1)])
-    unit = models.CharField("单位", max_length=2, choices=[("wd", "工作日"), ("wh", "工作小时"), ("d", "天"), ("h", "小时"), ("m", "分钟")])
+    unit = models.CharField(
+        "单位", max_length=2, choices=[("wd", "工作日"), ("wh", "工作小时"), ("d", "天"), ("h", "小时"), ("m", "分钟")]
+    )
     basis = models.CharField("依据", max_length=120, blank=True)
 
     class Meta:
@@ -141,14 +147,22 @@ class TimeLimit(models.Model):
 class Category(models.Model):
     """事项分类, three levels of two digits each."""
 
-    code = models.CharField("编号", max_length=6, primary_key=True, validators=[RegexValidator(r"^(\d{2}){1,3}$", "编号是2、4或6位数字")])
+    code = models.CharField(
+        "编号", max_length=6, primary_key=True, validators=[RegexValidator(r"^(\d{2}){1,3}$", "编号是2、4或6位数字")]
+    )
     name = models.CharField("名称", max_length=40)
     full_name = models.CharField("全称", max_length=120)
     level = models.PositiveSmallIntegerField("级别")
-    parent = models.ForeignKey("self", verbose_name="上级分类", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", verbose_name="上级分类", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     lead_kind = models.CharField("主办性质", max_length=12, choices=LeadKind, blank=True)
-    lead_unit = models.ForeignKey(Unit, verbose_name="主管单位", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    limit_class = models.CharField("时限类别", max_length=16, blank=True, choices=[("CITY_SERVICE", "民生保障"), ("EMERGENCY", "应急")])
+    lead_unit = models.ForeignKey(
+        Unit, verbose_name="主管单位", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    limit_class = models.CharField(
+        "时限类别", max_length=16, blank=True, choices=[("CITY_SERVICE", "民生保障"), ("EMERGENCY", "应急")]
+    )
     is_urban_mgmt = models.BooleanField("转数字城管", default=False)
     is_justice = models.BooleanField("政法民生", default=False)
     is_public = models.BooleanField("默认公开", default=True)
@@ -167,9 +181,19 @@ class DispatchRule(models.Model):
     """派单目录: which unit leads for a category in an area, and on what basis (三定方案、权责清单)."""
 
     category = models.CharField("事项分类", max_length=6, help_text="编号或其前几位", db_index=True)
-    area = models.ForeignKey(Area, verbose_name="适用区划", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        Area, verbose_name="适用区划", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     lead_kind = models.CharField("主办性质", max_length=12, choices=LeadKind)
-    lead_unit = models.ForeignKey(Unit, verbose_name="主办单位", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="属地主办时留空：由事发地县市区主办")
+    lead_unit = models.ForeignKey(
+        Unit,
+        verbose_name="主办单位",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="属地主办时留空：由事发地县市区主办",
+    )
     co_units = models.ManyToManyField(Unit, verbose_name="协办单位", blank=True, related_name="+")
     labels = ArrayField(models.CharField(max_length=20), verbose_name="标签", default=list, blank=True)
     dept_only = models.BooleanField("不得下派镇街", default=False)

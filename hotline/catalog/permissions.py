@@ -1,4 +1,4 @@
-"""Who may change the catalog, and whether a step on a version of the work standard is open. Everybody signed in reads."""
+"""Who may change the catalog, and which steps on a version of the work standard are open. Everybody reads."""
 
 from collections.abc import Callable, Mapping
 from typing import Final

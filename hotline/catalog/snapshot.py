@@ -8,7 +8,7 @@ from decimal import Decimal
 from hotline.catalog.calendar import WorkCalendar
 from hotline.catalog.dispatch import CategoryEntry, RuleEntry
 from hotline.catalog.limits import LimitRow, LimitTable
-from hotline.catalog.values import NoRule, RuleValue
+from hotline.catalog.values import NoRuleError, RuleValue
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Rules:
     limits: LimitTable
 
     def number(self, key: str) -> Decimal:
-        """Raises NoRule, like each of these, where there is no such item or it is of another sort."""
+        """Raises NoRuleError, like each of these, where there is no such item or it is of another sort."""
         return self._item(key).number
 
     def count(self, key: str) -> int:
@@ -43,14 +43,14 @@ class Rules:
         return self._item(key).duration
 
     def limit(self, clock: str, *, kind: str, urgency: str, category: str, channel: str) -> LimitRow:
-        """How long `clock` runs for such a matter. Raises limits.NoLimit. Codes as in vocabulary.py; "" is unknown."""
+        """How long `clock` runs for such a matter. Raises limits.NoLimitError. Codes: vocabulary.py; "" is unknown."""
         return self.limits.find(clock, kind=kind, urgency=urgency, category=category, channel=channel)
 
     def _item(self, key: str) -> RuleValue:
         try:
             return self.items[key]
         except KeyError:
-            raise NoRule(f"《{self.name}》第{self.version}版没有条目 {key}") from None
+            raise NoRuleError(f"《{self.name}》第{self.version}版没有条目 {key}") from None
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,15 @@ class Catalog:
     dispatch_rules: tuple[RuleEntry, ...]
 
     def in_effect(self, moment: datetime) -> Rules:
-        """The work standard that binds at `moment`: of those on trial or in force then the newest. Raises NoRule."""
+        """The work standard that binds at `moment`: the newest of those on trial or in force. Raises NoRuleError."""
         terms = [term for term in self.terms if term.covers(moment)]
         if not terms:
-            raise NoRule(f"{self.calendar.local(moment):%Y年%m月%d日}没有生效的工作标准：请先施行一个版本")
+            raise NoRuleError(f"{self.calendar.local(moment):%Y年%m月%d日}没有生效的工作标准：请先施行一个版本")
         return max(terms, key=lambda term: (term.start, term.rules.version)).rules
 
     def rules(self, rule_set_id: int) -> Rules:
-        """The rule set of that id, whatever its status. Raises NoRule."""
+        """The rule set of that id, whatever its status. Raises NoRuleError."""
         try:
             return self.rule_sets[rule_set_id]
         except KeyError:
-            raise NoRule(f"没有编号为{rule_set_id}的工作标准") from None
+            raise NoRuleError(f"没有编号为{rule_set_id}的工作标准") from None

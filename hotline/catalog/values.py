@@ -15,13 +15,13 @@ from hotline.catalog.limits import UNIT_NAMES, LimitRow
 UNITS_IN_WORDS: Final = {**UNIT_NAMES, "s": "秒", "次/wd": "次/工作日"}
 
 
-class NoRule(LookupError):
+class NoRuleError(LookupError):
     """The rule set has no item of that key, or one of another sort. The message is in Chinese."""
 
 
 @dataclass(frozen=True)
 class RuleValue:
-    """One item of a rule set. Each reading raises NoRule if the text does not allow it."""
+    """One item of a rule set. Each reading raises NoRuleError if the text does not allow it."""
 
     key: str
     name: str
@@ -34,7 +34,7 @@ class RuleValue:
         try:
             return Decimal(self.value)
         except InvalidOperation:
-            raise NoRule(f"工作标准“{self.name}”应是数字，而不是“{self.value}”") from None
+            raise NoRuleError(f"工作标准“{self.name}”应是数字，而不是“{self.value}”") from None
 
     @property
     def list(self) -> tuple[str, ...]:
@@ -43,13 +43,13 @@ class RuleValue:
         except ValueError:
             found = None
         if not isinstance(found, list):
-            raise NoRule(f"工作标准“{self.name}”应是一个列表，而不是“{self.value}”")
+            raise NoRuleError(f"工作标准“{self.name}”应是一个列表，而不是“{self.value}”")
         return tuple(str(word) for word in found)
 
     @property
     def duration(self) -> LimitRow:
         if self.unit not in UNIT_NAMES or self.number != int(self.number):
-            raise NoRule(f"工作标准“{self.name}”不是一段时间")
+            raise NoRuleError(f"工作标准“{self.name}”不是一段时间")
         return LimitRow(int(self.number), self.unit, self.basis)
 
     @property

@@ -6,7 +6,9 @@ from hotline.citizens.models import AccessLog, Citizen
 from hotline.org.models import User
 
 
-def know(*, name: str = "", phone: str = "", address: str = "", sex: str = "", is_company: bool = False) -> Citizen | None:
+def know(
+    *, name: str = "", phone: str = "", address: str = "", sex: str = "", is_company: bool = False
+) -> Citizen | None:
     """The citizen of this phone and name, made if new; None when neither is given.
 
     Two people who share a telephone stay two. Without a phone every appeal is a citizen of its own,

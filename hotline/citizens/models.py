@@ -27,7 +27,9 @@ class Citizen(models.Model):
         permissions = [("see_identity", "查看诉求人身份"), ("see_sealed_identity", "查看保密件诉求人身份")]
         constraints = [
             models.UniqueConstraint(
-                fields=["phone_hash", "name_hash"], condition=~models.Q(phone_hash=""), name="one_citizen_of_phone_and_name"
+                fields=["phone_hash", "name_hash"],
+                condition=~models.Q(phone_hash=""),
+                name="one_citizen_of_phone_and_name",
             )
         ]
 

@@ -6,8 +6,6 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
-
 from hotline.base import clock
 from hotline.base.refusal import Refused
 from hotline.catalog.vocabulary import Channel
@@ -17,6 +15,7 @@ from hotline.intake.letters import BadLetter, Field, Letter, read_letter
 from hotline.intake.models import Appeal
 from hotline.intake.sheets import Refusals, Sheet
 from hotline.intake.walking import Walker
+from hotline.workorders.engine import one_action
 from hotline.workorders.workflow import OrderState
 
 AT_ONCE = 500  # rows whose numbers are looked up together
@@ -103,9 +102,11 @@ def _present(source: str, numbers: list[str]) -> dict[str, Appeal]:
 
 
 def _take_in(row: dict[str, Any], letter: Letter, source: str, walker: Walker | None) -> None:
-    raw = {header: value if isinstance(value, (int, float, bool)) else str(value or "") for header, value in row.items()}
+    raw = {
+        header: value if isinstance(value, (int, float, bool)) else str(value or "") for header, value in row.items()
+    }
     guess = walker.guess(letter) if walker is not None else None
-    with transaction.atomic():
+    with one_action():
         with clock.moved_to(letter.submitted_at):
             appeal = actions.take_in(source=source, external_no=letter.external_no, channel=Channel.IMPORT, raw=raw)
             order = actions.make_order(
@@ -121,6 +122,6 @@ def _resume(appeal: Appeal, letter: Letter, walker: Walker) -> bool:
     order = appeal.order
     if order is None or order.state != OrderState.PENDING_ACCEPT:
         return False
-    with transaction.atomic():
+    with one_action():
         walker.walk(order, letter)
     return True

@@ -16,7 +16,9 @@ class Appeal(models.Model):
     channel = models.CharField("渠道", max_length=16, choices=Channel)
     sealed = models.BinaryField("原文（加密）")  # JSON as received; it names a person
     received_at = models.DateTimeField("收到时间", default=clock.now)
-    order = models.ForeignKey(WorkOrder, verbose_name="工单", null=True, on_delete=models.PROTECT, related_name="appeals")
+    order = models.ForeignKey(
+        WorkOrder, verbose_name="工单", null=True, on_delete=models.PROTECT, related_name="appeals"
+    )
     refused_because = models.CharField("未成单原因", max_length=200, blank=True)
 
     class Meta:

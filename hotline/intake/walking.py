@@ -85,7 +85,9 @@ class Walker:
         with clock.moved_to(times[2]):
             actions.sign(turn, actor=handler)
         with clock.moved_to(times[3]):
-            actions.contact(turn, actor=handler, way="网上", is_reached=True, note="在来信平台上联系诉求人，核实所反映的情况。")
+            actions.contact(
+                turn, actor=handler, way="网上", is_reached=True, note="在来信平台上联系诉求人，核实所反映的情况。"
+            )
         if letter.replied_at is None:
             return
         reply = reply_of(letter, rules_of(order).list("reply_forbidden"))
@@ -100,7 +102,9 @@ class Walker:
     def _dispatch(self, order: WorkOrder, actor: User) -> Assignment | None:
         """派单 as the catalogue suggests; where it and the categories name nobody, the meeting must (工作标准 ⑤)."""
         category = order.category_id or ""
-        found = suggest(Matter(category=category, text=f"{order.title}{order.content}", urgency=order.urgency), self.book)
+        found = suggest(
+            Matter(category=category, text=f"{order.title}{order.content}", urgency=order.urgency), self.book
+        )
         basis, lead, rule = list(found.basis), found.lead, self.rules.get(found.rule or 0)
         if lead is None:
             # The letter's place is of another city or unknown: no county of ours can be asked.

@@ -12,7 +12,15 @@ def notify(
 ) -> None:
     """One notice to each reader. The same `once_key` tells the same reader only once, however often it is called."""
     rows = [
-        Notice(reader=reader, title=title, body=body, url=url, is_urgent=is_urgent, once_key=once_key, created_at=clock.now())
+        Notice(
+            reader=reader,
+            title=title,
+            body=body,
+            url=url,
+            is_urgent=is_urgent,
+            once_key=once_key,
+            created_at=clock.now(),
+        )
         for reader in readers
     ]
     if rows:

@@ -15,7 +15,7 @@ PAGE = 30
 class StaffRequest(HttpRequest):
     """Behind the sign-in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def notices(request: StaffRequest) -> HttpResponse:
@@ -55,4 +55,3 @@ def open_notice(request: StaffRequest, pk: int) -> HttpResponse:
         return go_to(request, reverse("notices"))
     actions.mark_read(request.user, pk)
     return go_to(request, row.url or reverse("notices"))
-

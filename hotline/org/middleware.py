@@ -1,4 +1,7 @@
-"""先把门锁好: what somebody signed in must do before anything else. Both stand behind htmx's middleware."""
+"""先把门锁好: what somebody signed in must do before anything else.
+
+Both stand behind htmx's middleware, `OneTimeCodeFirst` before `ChangePasswordFirst`.
+"""
 
 from collections.abc import Callable
 from typing import Final
@@ -16,7 +19,7 @@ ONE_TIME_CODE: Final = "one_time_code"  # the session's key: "due", "passed" or 
 class ChangePasswordFirst:
     """首次登录改密码: whoever holds a password that somebody else has seen changes it."""
 
-    open: Final = ("change_password", "sign_out")
+    open: Final = ("change_password", "one_time_code", "sign_out")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

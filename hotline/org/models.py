@@ -20,10 +20,14 @@ class Level(models.IntegerChoices):
 class Area(models.Model):
     """行政区划, 12 digits: 6 county + 3 town + 3 village; the city itself ends in `00000000`."""
 
-    code = models.CharField("区划代码", max_length=12, primary_key=True, validators=[RegexValidator(r"^\d{12}$", "区划代码是12位数字")])
+    code = models.CharField(
+        "区划代码", max_length=12, primary_key=True, validators=[RegexValidator(r"^\d{12}$", "区划代码是12位数字")]
+    )
     name = models.CharField("名称", max_length=40)
     level = models.PositiveSmallIntegerField("级别", choices=Level.choices)
-    parent = models.ForeignKey("self", verbose_name="上级区划", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", verbose_name="上级区划", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     full_name = models.CharField("全称", max_length=120, help_text="县区、镇街、村居连写，供显示与查找")
 
     class Meta:
@@ -66,12 +70,19 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 class Unit(models.Model):
     """承办单位. `path` is the chain of codes from the top, each with a full stop behind: one prefix test finds a subtree."""
 
-    code = models.CharField("单位编号", max_length=12, unique=True, validators=[RegexValidator(r"^[0-9A-Z]{2,12}$", "单位编号由2至12位数字或大写字母组成")])
+    code = models.CharField(
+        "单位编号",
+        max_length=12,
+        unique=True,
+        validators=[RegexValidator(r"^[0-9A-Z]{2,12}$", "单位编号由2至12位数字或大写字母组成")],
+    )
     name = models.CharField("单位名称", max_length=60, unique=True)
     short_name = models.CharField("简称", max_length=24)
     kind = models.CharField("类别", max_length=16, choices=UnitKind)
     level = models.PositiveSmallIntegerField("层级", choices=Level.choices)
-    parent = models.ForeignKey("self", verbose_name="上级单位", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", verbose_name="上级单位", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     path = models.CharField(max_length=64, unique=True, editable=False)
     area = models.ForeignKey(Area, verbose_name="所在区划", on_delete=models.PROTECT, related_name="units")
     duty_phone = models.CharField("值班电话", max_length=20, blank=True)
@@ -149,12 +160,21 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """工作人员. Roles are groups; code asks for permissions only."""
 
-    username = models.CharField("登录名", max_length=30, unique=True, validators=[RegexValidator(r"^[a-z0-9_.-]{2,30}$", "登录名由2至30位小写字母、数字、点、横线组成")])
+    username = models.CharField(
+        "登录名",
+        max_length=30,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9_.-]{2,30}$", "登录名由2至30位小写字母、数字、点、横线组成")],
+    )
     name = models.CharField("姓名", max_length=20)
     job_no = models.CharField("工号", max_length=12, blank=True)
     phone = models.CharField("手机", max_length=20, blank=True)
-    unit = models.ForeignKey(Unit, verbose_name="单位", null=True, blank=True, on_delete=models.PROTECT, related_name="users")
-    section = models.ForeignKey(Section, verbose_name="科室", null=True, blank=True, on_delete=models.SET_NULL, related_name="users")
+    unit = models.ForeignKey(
+        Unit, verbose_name="单位", null=True, blank=True, on_delete=models.PROTECT, related_name="users"
+    )
+    section = models.ForeignKey(
+        Section, verbose_name="科室", null=True, blank=True, on_delete=models.SET_NULL, related_name="users"
+    )
     is_active = models.BooleanField("在用", default=True)
     is_system = models.BooleanField("系统自身", default=False, editable=False)
     must_change_password = models.BooleanField("下次登录改密码", default=False)
@@ -187,7 +207,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 def system_user() -> User:
     """The named actor of every step that nobody takes by hand."""
-    user, _ = User.objects.get_or_create(is_system=True, defaults={"username": "system", "name": "系统", "is_active": False})
+    user, _ = User.objects.get_or_create(
+        is_system=True, defaults={"username": "system", "name": "系统", "is_active": False}
+    )
     return user
 
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("me/code/give-up/", codes.one_time_code_give_up, name="one_time_code_give_up"),
     path("org/", tree.org_tree, name="org_tree"),
     path("org/units/pick/", tree.unit_pick, name="unit_pick"),
+    path("org/units/pick/managed/", tree.unit_pick, {"managed": True}, name="managed_unit_pick"),
     path("org/units/<unit_code:code>/", units.unit_page, name="unit"),
     path("org/units/<unit_code:code>/children/", tree.unit_children, name="unit_children"),
     path("org/units/<unit_code:code>/edit/", units.unit_edit, name="unit_edit"),

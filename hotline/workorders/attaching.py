@@ -18,7 +18,9 @@ ALLOWED = {
 }  # fmt: skip
 
 
-def attach(order: WorkOrder, file: UploadedFile, *, actor: User, kind: str, turn: Assignment | None = None) -> Attachment:
+def attach(
+    order: WorkOrder, file: "UploadedFile[bytes]", *, actor: User, kind: str, turn: Assignment | None = None
+) -> Attachment:
     """Store one file with the order, or with a unit's turn. Refuses what its bytes do not bear out."""
     name = (file.name or "").replace("\\", "/").rpartition("/")[2].strip()
     size = file.size or 0

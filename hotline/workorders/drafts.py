@@ -2,7 +2,9 @@
 
 import json
 
+from django.forms import Form
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from hotline.base import clock, crypto
 from hotline.org.models import User
@@ -31,6 +33,14 @@ def drafted(user: User, key: str) -> QueryDict | None:
     for name, values in json.loads(crypto.unseal(row.sealed)).items():
         fields.setlist(name, values)
     return fields
+
+
+def restore(form: Form, user: User, key: str) -> None:
+    """Begin an unbound form with what was kept: shown as typed, judged only when it is sent."""
+    kept = drafted(user, key)
+    if kept is not None:
+        for name, field in form.fields.items():
+            form.initial[name] = field.widget.value_from_datadict(kept, MultiValueDict(), name)
 
 
 def forget_draft(user: User, key: str) -> None:

@@ -95,7 +95,7 @@ def step(
         taken = Taken(row, order, turn, actor, clock.now(), facts=dict(facts or {}), note=note.strip())
         from_state = thing.state or NEW
         thing.state = row.moves[from_state]
-        if thing.pk is None:
+        if thing._state.adding:
             thing.save(force_insert=True)  # first, so that the body may point at it
             before = [(thing, _values(thing)), *(before if turn is not None else [])]
         yield taken
@@ -109,14 +109,14 @@ def step(
 def _lock(thing: Thing) -> list[tuple[models.Model, dict[str, Any]]]:
     """Lock the order's row, always that one first, and read both things as they now stand."""
     if isinstance(thing, WorkOrder):
-        if thing.pk is None:
+        if thing._state.adding:
             return []
         thing.refresh_from_db(from_queryset=WorkOrder.objects.select_for_update().defer("words"))
         return [(thing, _values(thing))]
     order = thing.order
     order.refresh_from_db(from_queryset=WorkOrder.objects.select_for_update().defer("words"))
     things: list[tuple[models.Model, dict[str, Any]]] = [(order, _values(order))]
-    if thing.pk is not None:
+    if not thing._state.adding:
         unit, above = thing.unit, thing.above
         thing.refresh_from_db(fields=[f.attname for f in thing._meta.concrete_fields])
         thing.order, thing.unit, thing.above = order, unit, above
@@ -193,7 +193,9 @@ def _turn_clocks(taken: Taken, from_state: str) -> None:
 def _show_due(thing: Thing, running: list[Deadline]) -> None:
     """A thing shows the earliest of its running clocks."""
     first = min(running, key=lambda one: one.due_at, default=None)
-    thing.due_at, thing.warn_at, thing.due_clock = (first.due_at, first.warn_at, first.kind) if first else (None, None, "")
+    thing.due_at, thing.warn_at, thing.due_clock = (
+        (first.due_at, first.warn_at, first.kind) if first else (None, None, "")
+    )
 
 
 def _started(taken: Taken, kind: ClockKind) -> Deadline:
@@ -314,4 +316,3 @@ def _queue_reactions(taken: Taken) -> None:
     assert taken.event is not None
     for name in settings.REACTIONS.get(taken.step.verb, ()):
         jobs_app.configure_task(name).defer(event_id=taken.event.pk)
-

@@ -70,7 +70,9 @@ def _follow(row: Deadline) -> None:
     elif row.kind == ClockKind.SUSPEND and turn is not None:
         actions.resume_turn(turn, actor=system, note="挂账到期，恢复办理")
     elif row.kind == ClockKind.INFO:
-        actions.decline(row.order, actor=system, reason_code="NO_INFO", route="逾期未补充材料；补齐后可再次提交", note="逾期未补充")
+        actions.decline(
+            row.order, actor=system, reason_code="NO_INFO", route="逾期未补充材料；补齐后可再次提交", note="逾期未补充"
+        )
 
 
 @app.task(name="hotline.workorders.jobs.tell")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hotline.base import clock, crypto
 from hotline.base.words import matching, question
@@ -12,7 +12,7 @@ from hotline.catalog.vocabulary import Kind
 from hotline.citizens.models import Citizen
 from hotline.org.models import User
 from hotline.org.roles import HANDLE, SEE_IDENTITY, SEE_SEALED
-from hotline.workorders.models import Assignment, WorkOrder, WorkOrderQuerySet
+from hotline.workorders.models import Assignment, WorkOrder
 from hotline.workorders.workflow import OPEN_ORDER
 
 
@@ -26,7 +26,7 @@ def is_repeat(order: WorkOrder) -> bool:
 
 
 def likely_duplicates(
-    user: User, *, phone: str = "", category: str = "", area: str = "", place: str = "", apart_from: int | None = None
+    user: User, *, phone: str = "", category: str = "", area: str = "", place: str = ""
 ) -> list[WorkOrder]:
     """Open orders that may be the same matter: the same caller and category, or the same place and category, lately (工作标准 ⑤).
 
@@ -46,7 +46,7 @@ def likely_duplicates(
         wanted |= same_place & Q(place__icontains=place) if place else same_place
     if not wanted:
         return []
-    found = WorkOrder.objects.visible_to(user).filter(wanted, state__in=OPEN_ORDER).exclude(pk=apart_from)
+    found = WorkOrder.objects.visible_to(user).filter(wanted, state__in=OPEN_ORDER)
     return list(found.select_related("category", "area", "lead_unit").defer("words", "content").order_by("-id")[:8])
 
 
@@ -54,7 +54,9 @@ def history_of(phone: str, user: User) -> list[WorkOrder]:
     """The caller's last orders, for the operator who is talking with the caller; newest first, at most 6."""
     citizens = Citizen.objects.filter(phone_hash=crypto.look_up_hash(crypto.phone_digits(phone)))
     found = WorkOrder.objects.visible_to(user).filter(citizen__in=citizens)
-    return list(found.select_related("category", "lead_unit").defer("words", "content", "public_reply").order_by("-id")[:6])
+    return list(
+        found.select_related("category", "lead_unit").defer("words", "content", "public_reply").order_by("-id")[:6]
+    )
 
 
 def first_receivers(order: WorkOrder) -> Mapping[int, datetime]:
@@ -95,7 +97,7 @@ def search(
     A text of digits is taken for an order number (its beginning), else every word of it must occur. A phone finds
     only those whose identity the user may be shown: a sealed one is not found by a unit.
     """
-    found = WorkOrder.objects.visible_to(user)
+    found: QuerySet[WorkOrder] = WorkOrder.objects.visible_to(user)
     text = text.strip()
     if text.isdigit() and 6 <= len(text) <= 12:
         found = found.filter(no__startswith=text) if len(text) < 12 else found.filter(no=text)
@@ -119,11 +121,13 @@ def search(
     if before_id:
         found = found.filter(pk__lt=before_id)
     return list(
-        found.select_related("category", "area", "lead_unit").defer("words", "content", "public_reply").order_by("-id")[:most]
+        found.select_related("category", "area", "lead_unit")
+        .defer("words", "content", "public_reply")
+        .order_by("-id")[:most]
     )
 
 
-def _of_phone(found: WorkOrderQuerySet, user: User, phone: str) -> WorkOrderQuerySet:
+def _of_phone(found: "QuerySet[WorkOrder]", user: User, phone: str) -> "QuerySet[WorkOrder]":
     digits = crypto.phone_digits(phone)
     sealed = Q(is_secret=True) | Q(is_justice=True) | Q(kind=Kind.REPORT)
     shown = sealed if user.has_perm(SEE_SEALED) else Q()

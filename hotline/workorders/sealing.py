@@ -98,7 +98,11 @@ def _verify_chain(no: str, n_events: int, head: str, chain: list[Event]) -> Iter
             return
         before = event.hash
     if (len(chain), before) != (n_events, head):
-        yield Break(no, len(chain), f"轨迹有{len(chain)}步，工单记为{n_events}步" if len(chain) != n_events else "最后一步与工单记载不符")
+        yield Break(
+            no,
+            len(chain),
+            f"轨迹有{len(chain)}步，工单记为{n_events}步" if len(chain) != n_events else "最后一步与工单记载不符",
+        )
 
 
 def _verify_anchors() -> Iterator[Break]:
@@ -107,6 +111,8 @@ def _verify_anchors() -> Iterator[Break]:
         digest, n_orders, n_events = _digest(before, row.last_event_id, row.last_order_id)
         if digest != row.hash:
             lost = row.n_orders - n_orders
-            why = f"封存时有{row.n_orders}件，现在只有{n_orders}件" if lost > 0 else f"封存时{row.n_events}步，与现在不符"
+            why = (
+                f"封存时有{row.n_orders}件，现在只有{n_orders}件" if lost > 0 else f"封存时{row.n_events}步，与现在不符"
+            )
             yield Break(f"封存点{row.n}", 0, f"{row.at:%Y-%m-%d}的封存与现有轨迹不符：{why}")
         before = row.hash

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
@@ -75,7 +75,9 @@ def of_event(event: Event) -> None:
     text = AFTER.get(event.verb)
     if text is not None:
         readers = _readers(text.to, event.order, event.assignment)
-        _send(text, readers, event.order, event.assignment, key=f"event:{event.pk}", note=event.note, actor=event.actor_id)
+        _send(
+            text, readers, event.order, event.assignment, key=f"event:{event.pk}", note=event.note, actor=event.actor_id
+        )
 
 
 def of_missed(row: Deadline) -> None:
@@ -93,7 +95,14 @@ def _of_clock(text: Text, to: tuple[str, ...], row: Deadline, what: str) -> None
 
 
 def _send(
-    text: Text, readers: Iterable[User], order: WorkOrder, turn: Assignment | None, *, key: str, actor: int | None = None, **words: str
+    text: Text,
+    readers: Iterable[User],
+    order: WorkOrder,
+    turn: Assignment | None,
+    *,
+    key: str,
+    actor: int | None = None,
+    **words: str,
 ) -> None:
     unit = turn.unit if turn is not None else order.lead_unit
     given = {"no": order.no, "title": order.title, "unit": unit.short_name if unit else "热线办", "note": "", **words}
@@ -120,7 +129,9 @@ def _readers(to: Iterable[str], order: WorkOrder, turn: Assignment | None) -> li
         return []
     found = User.objects.filter(wanted, is_active=True).distinct()
     if order.is_justice:
-        found = found.filter(Q(unit__path__startswith=turn.unit.path) if turn else Q(pk__in=_holders(roles.SEE_JUSTICE)))
+        found = found.filter(
+            Q(unit__path__startswith=turn.unit.path) if turn else Q(pk__in=_holders(roles.SEE_JUSTICE))
+        )
     return list(found)
 
 
@@ -134,7 +145,7 @@ def _of_unit(unit: Unit, permission: str) -> Q:
     return Q(pk__in=[])
 
 
-def _holders(permission: str) -> "QuerySet[User, dict[str, int]]":
+def _holders(permission: str) -> "QuerySet[User, Any]":
     app, codename = permission.split(".")
     held = Permission.objects.filter(content_type__app_label=app, codename=codename)
     return User.objects.filter(groups__permissions__in=held).values("pk")

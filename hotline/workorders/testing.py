@@ -86,7 +86,9 @@ def build() -> None:
     areas: dict[str, Area] = {}
     for code, name, level, above in AREAS:
         full = (areas[above].full_name if above and areas[above].level > 1 else "") + name
-        areas[code] = Area.objects.create(code=code, name=name, level=level, parent=areas.get(above or ""), full_name=full)
+        areas[code] = Area.objects.create(
+            code=code, name=name, level=level, parent=areas.get(above or ""), full_name=full
+        )
     units: dict[str, Unit] = {}
     for code, name, short, kind, level, above, area in UNITS:
         path = (units[above].path if above else "") + code + "."
@@ -135,8 +137,11 @@ class Town:
     def unit(self, short_name: str) -> Unit:
         return Unit.objects.get(short_name=short_name)
 
-    def category(self, name: str = "电梯故障与维保") -> Category:
-        found = Category.objects.filter(name=name).first() or Category.objects.filter(level=3, is_justice=False).order_by("code").first()
+    def category(self, name: str = "物业服务质量") -> Category:
+        found = (
+            Category.objects.filter(name=name).first()
+            or Category.objects.filter(level=3, is_justice=False).order_by("code").first()
+        )
         assert found is not None
         return found
 
@@ -182,7 +187,12 @@ class Town:
 
     def in_state(self, state: str, **fields: Any) -> WorkOrder:
         """An order in any of the order's states, by the shortest real road there."""
-        after = {O.PENDING_DISPATCH: "register", O.IN_HANDLING: "dispatch", O.PENDING_CALLBACK: "approve", O.CLOSED: "call_back"}
+        after = {
+            O.PENDING_DISPATCH: "register",
+            O.IN_HANDLING: "dispatch",
+            O.PENDING_CALLBACK: "approve",
+            O.CLOSED: "call_back",
+        }
         if state in after:
             return self.order(after[OrderState(state)], **fields)
         if state in (O.PENDING_ACCEPT, O.AWAITING_INFO, O.NOT_ACCEPTED):
@@ -198,7 +208,13 @@ class Town:
         else:
             order = self.register(**fields)
             if state == O.SUBMITTED_TO_LEADER:
-                actions.report_up(order, actor=self.ren, leader=self.shi, summary="电梯停运涉及多位老人。", suggestion="拟请住建局牵头。")
+                actions.report_up(
+                    order,
+                    actor=self.ren,
+                    leader=self.shi,
+                    summary="电梯停运涉及多位老人。",
+                    suggestion="拟请住建局牵头。",
+                )
             elif state == O.UNDER_DELIBERATION:
                 actions.mark_hard(order, actor=self.zhou, reason="住建局与城管局职责不清。")
             elif state == O.MERGED:
@@ -229,11 +245,19 @@ class Town:
 
     def take(self, verb: str, order: WorkOrder, *, unit: str = "住建局") -> None:
         if verb == "dispatch":
-            actions.dispatch(order, actor=self.zhou, lead=self.unit(unit), opinion="请依职责核实办理，并在时限内答复诉求人。")
+            actions.dispatch(
+                order, actor=self.zhou, lead=self.unit(unit), opinion="请依职责核实办理，并在时限内答复诉求人。"
+            )
         elif verb == "sign":
             actions.sign(self.lead(order), actor=self.handler(unit))
         elif verb == "contact":
-            actions.contact(self.lead(order), actor=self.handler(unit), way="电话", is_reached=True, note="已电话联系，约定下午现场查看。")
+            actions.contact(
+                self.lead(order),
+                actor=self.handler(unit),
+                way="电话",
+                is_reached=True,
+                note="已电话联系，约定下午现场查看。",
+            )
         elif verb == "reply":
             self.reply(self.lead(order), unit=unit)
         elif verb == "approve":
@@ -248,15 +272,30 @@ class Town:
         return {"住建局": self.zhujian, "城管局": self.chengguan, "河东县": self.hedong, "水务集团": self.shuiwu}[unit]
 
     def leader(self, unit: str) -> User:
-        return {"住建局": self.zhujian_leader, "城管局": self.chengguan_leader, "河东县": self.hedong_leader, "水务集团": self.shuiwu}[unit]
+        return {
+            "住建局": self.zhujian_leader,
+            "城管局": self.chengguan_leader,
+            "河东县": self.hedong_leader,
+            "水务集团": self.shuiwu,
+        }[unit]
 
     def lead(self, order: WorkOrder) -> Assignment:
-        found = order.assignments.filter(role=Role.LEAD).exclude(state="ENDED").select_related("order", "unit", "above__unit").get()
+        found = (
+            order.assignments.filter(role=Role.LEAD)
+            .exclude(state="ENDED")
+            .select_related("order", "unit", "above__unit")
+            .get()
+        )
         return found
 
     def turn(self, order: WorkOrder, unit: str) -> Assignment:
         """The newest turn of a unit with the order."""
-        found = order.assignments.filter(unit__short_name=unit).select_related("order", "unit", "above__unit", "reply").order_by("-id").first()
+        found = (
+            order.assignments.filter(unit__short_name=unit)
+            .select_related("order", "unit", "above__unit", "reply")
+            .order_by("-id")
+            .first()
+        )
         assert found is not None, f"{unit}没有承办本件"
         return found
 

@@ -89,7 +89,7 @@ def _refresh(category: Category) -> None:
 
 def _write(category: Category, fields: CategoryFields) -> None:
     for name in FIELDS:
-        setattr(category, name, fields[name])  # type: ignore[literal-required]
+        setattr(category, name, fields[name])
     category.name = category.name.strip()
     category.urgent_words = list(dict.fromkeys(fields["urgent_words"]))
     category.full_name = f"{category.parent.full_name} / {category.name}" if category.parent else category.name

@@ -6,7 +6,7 @@ from hotline.base.refusal import Refused
 from hotline.catalog.actions.standard import taking
 from hotline.catalog.completeness import check_item
 from hotline.catalog.models import RuleItem, RuleSet, TimeLimit
-from hotline.catalog.values import NoRule
+from hotline.catalog.values import NoRuleError
 from hotline.catalog.vocabulary import Channel, Kind, Urgency
 from hotline.org.actions.checks import must, save
 from hotline.org.models import User
@@ -32,7 +32,7 @@ def edit_item(item: RuleItem, *, actor: User, value: str, basis: str) -> None:
     with taking("edit_item", item.rule_set, actor):
         try:
             item.value = check_item(item.key, value, item.unit)
-        except (ValueError, NoRule) as error:
+        except (ValueError, NoRuleError) as error:
             raise Refused(f"“{item.name}”：{error}") from error
         item.basis = basis.strip()
         save(item, "value", "basis")
@@ -49,7 +49,7 @@ def edit_limit(limit: TimeLimit, *, actor: User, **fields: Unpack[LimitFields]) 
     with taking("edit_limit", limit.rule_set, actor):
         must(TimeLimit.objects.filter(pk=limit.pk).exists(), "这条时限已被删除")
         for name in LIMIT_FIELDS:
-            setattr(limit, name, fields[name])  # type: ignore[literal-required]
+            setattr(limit, name, fields[name])
         _save(limit)
 
 

@@ -16,7 +16,7 @@ FIELDS: Final = ("category", "area", "lead_kind", "lead_unit", "labels", "dept_o
 
 
 class RuleFields(TypedDict):
-    """One row. `category` is a code of the catalogue; `area` None anywhere; `lead_unit` None the county of the place."""
+    """One row. `category` is a code; without `area` it holds anywhere, without `lead_unit` the place's county leads."""
 
     category: str
     area: Area | None
@@ -109,7 +109,7 @@ def _write(rule: DispatchRule, fields: RuleFields) -> None:
     for unit in helpers:
         must(unit.is_active, f"“{unit}”已停用，不能协办")
     for name in FIELDS:
-        setattr(rule, name, fields[name])  # type: ignore[literal-required]
+        setattr(rule, name, fields[name])
     rule.labels = list(dict.fromkeys(fields["labels"]))
     rule.basis = rule.basis.strip()
     twins = DispatchRule.objects.filter(

@@ -1,8 +1,9 @@
 """修订工作标准: the life of a version, from draft to retirement. The table is workflow.py."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import Max
 from django.utils import timezone
@@ -15,6 +16,8 @@ from hotline.catalog.permissions import refusal
 from hotline.catalog.workflow import STEPS, Status
 from hotline.org.actions.checks import must, save
 from hotline.org.models import User
+
+Row = TypeVar("Row", RuleItem, TimeLimit)
 
 
 @contextmanager
@@ -107,7 +110,7 @@ def discard(rule_set: RuleSet, *, actor: User) -> None:
         rule_set.delete()
 
 
-def _copies[Row: (RuleItem, TimeLimit)](rows: "Iterator[Row]", draft: RuleSet) -> "Iterator[Row]":
+def _copies(rows: Iterable[Row], draft: RuleSet) -> Iterator[Row]:
     for row in rows:
         row.pk, row.rule_set = None, draft
         row._state.adding = True

@@ -40,7 +40,9 @@ def test_a_message_without_source_or_number_is_refused(town: Town, missing: str)
 
 def test_an_appeal_makes_one_order(town: Town) -> None:
     appeal = take_in()
-    order = actions.make_order(appeal, title="路灯不亮", content="中心街路灯坏了一周。", kind=Kind.HELP, phone="13900001111")
+    order = actions.make_order(
+        appeal, title="路灯不亮", content="中心街路灯坏了一周。", kind=Kind.HELP, phone="13900001111"
+    )
     assert (order.state, order.channel) == (OrderState.PENDING_ACCEPT, Channel.WECHAT)
     assert Appeal.objects.get(pk=appeal.pk).order == order
     again = actions.make_order(take_in(), title="别的", content="别的", kind=Kind.HELP)

@@ -24,8 +24,24 @@ from hotline.workorders.testing import Town
 from hotline.workorders.workflow import OrderState
 
 HEADERS = ["留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间"]
-LIFT = ["1", "A01", "阳光花园电梯故障停运", "2025-03-03 10:00:00", "电梯坏了一个月。", "电梯已修复。感谢监督。", "2025-03-04 09:00:00"]
-LATE = ["2", "A02", "物业服务质量差", "2025-03-03 21:30:00", "保安不管事。", "经查，情况属实，正在整改中。", "2025-05-06 16:20:00"]
+LIFT = [
+    "1",
+    "A01",
+    "阳光花园电梯故障停运",
+    "2025-03-03 10:00:00",
+    "电梯坏了一个月。",
+    "电梯已修复。感谢监督。",
+    "2025-03-04 09:00:00",
+]
+LATE = [
+    "2",
+    "A02",
+    "物业服务质量差",
+    "2025-03-03 21:30:00",
+    "保安不管事。",
+    "经查，情况属实，正在整改中。",
+    "2025-05-06 16:20:00",
+]
 OPEN = ["3", "A03", "电梯异响", "2026-02-27 10:00:00", "电梯响得厉害。", "", ""]
 BAD_TIME = ["4", "A04", "路灯", "昨天", "不亮", "", ""]
 BAD_REPLY = ["5", "A05", "路灯", "2025-03-03 10:00:00", "不亮", "已修。", "2025-03-01 10:00:00"]
@@ -124,7 +140,9 @@ def test_a_letter_without_a_reply_stays_with_its_unit(letters: Letters) -> None:
 
 
 def test_a_reply_of_nothing_but_empty_words_is_not_published(letters: Letters) -> None:
-    letters.write([*LIFT[:5], "您反映的问题已转交有关部门。", LIFT[6]], [*LATE[:5], "已转交物业。物业已退还费用。", LATE[6]])
+    letters.write(
+        [*LIFT[:5], "您反映的问题已转交有关部门。", LIFT[6]], [*LATE[:5], "已转交物业。物业已退还费用。", LATE[6]]
+    )
     letters.take_in(walk=True)
     assert letters.order("1").state == OrderState.IN_HANDLING
     told = letters.order("2")
@@ -183,7 +201,9 @@ def test_without_walk_letters_wait_to_be_accepted_and_resume_walks_them(letters:
 
 
 def test_a_matter_without_a_unit_waits_for_the_meeting(letters: Letters) -> None:
-    letters.write(["9", "A09", "咨询个人所得税", "2025-03-03 10:00:00", "个税如何退？", "可在手机办理。", "2025-03-04 10:00:00"])
+    letters.write(
+        ["9", "A09", "咨询个人所得税", "2025-03-03 10:00:00", "个税如何退？", "可在手机办理。", "2025-03-04 10:00:00"]
+    )
     letters.take_in(walk=True)
     order = letters.order("9")
     assert order.state == OrderState.UNDER_DELIBERATION
@@ -231,7 +251,9 @@ def test_without_anybody_to_act_it_says_who_is_missing(letters: Letters) -> None
         ({"report": Path("结果.doc")}, "写不到"),
     ],
 )
-def test_a_wrong_option_is_told_before_anything_is_taken_in(letters: Letters, options: dict[str, Any], says: str) -> None:
+def test_a_wrong_option_is_told_before_anything_is_taken_in(
+    letters: Letters, options: dict[str, Any], says: str
+) -> None:
     letters.write(LIFT)
     with pytest.raises(CommandError, match=says):
         letters.take_in(**options)

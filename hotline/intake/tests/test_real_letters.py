@@ -37,7 +37,13 @@ def test_every_real_letter_is_readable(town: Town) -> None:
 
 def test_fifty_real_letters_walk_the_loop(town: Town, tmp_path: Path) -> None:
     call_command(
-        "import_appeals", str(LETTERS), walk=True, limit=50, source="真实", refusals=tmp_path / "未.xlsx", stdout=StringIO()
+        "import_appeals",
+        str(LETTERS),
+        walk=True,
+        limit=50,
+        source="真实",
+        refusals=tmp_path / "未.xlsx",
+        stdout=StringIO(),
     )
     total = outcome.of_source("真实").total
     assert total.registered == 50

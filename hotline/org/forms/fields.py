@@ -6,7 +6,7 @@ from django import forms
 
 from hotline.base.form_fields import Cascade
 from hotline.org.models import Area
-from hotline.org.sheets.cells import BadCell, phone
+from hotline.org.sheets.cells import BadCellError, phone
 
 
 class PhoneField(forms.CharField):
@@ -19,7 +19,7 @@ class PhoneField(forms.CharField):
         text: str = super().clean(value)
         try:
             return phone(text)
-        except BadCell as bad:
+        except BadCellError as bad:
             raise forms.ValidationError(bad.reason) from bad
 
 

@@ -26,7 +26,7 @@ class StaffFilterForm(forms.Form):
         widget=forms.SearchInput({"placeholder": "姓名、登录名、手机、单位"}),
     )
     unit = forms.ModelChoiceField(
-        label="单位及其下级", required=False, queryset=Unit.objects.none(), widget=UnitPicker("unit_pick")
+        label="单位及其下级", required=False, queryset=Unit.objects.none(), widget=UnitPicker("managed_unit_pick")
     )
     role = forms.ModelChoiceField(
         label="角色", required=False, queryset=Group.objects.order_by("id"), to_field_name="name", empty_label="全部"

@@ -75,7 +75,7 @@ class UnitAddForm(UnitForm):
 
 
 class MoveForm(forms.Form):
-    to = forms.ModelChoiceField(label="调整到", queryset=Unit.objects.none(), widget=UnitPicker("unit_pick"))
+    to = forms.ModelChoiceField(label="调整到", queryset=Unit.objects.none(), widget=UnitPicker("managed_unit_pick"))
 
     def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,7 +16,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
     """The data of one account, and the roles that the one who fills it in may give."""
 
     phone = PhoneField(label="手机", required=False)
-    unit = forms.ModelChoiceField(label="单位", queryset=Unit.objects.none(), widget=UnitPicker("unit_pick"))
+    unit = forms.ModelChoiceField(label="单位", queryset=Unit.objects.none(), widget=UnitPicker("managed_unit_pick"))
     section = forms.ModelChoiceField(
         label="科室",
         queryset=Section.objects.none(),

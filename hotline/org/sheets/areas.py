@@ -2,7 +2,7 @@
 
 from hotline.org.models import Area, Level
 from hotline.org.sheets.ledger import Ledger, Values
-from hotline.org.sheets.outcome import BadRow, Outcome
+from hotline.org.sheets.outcome import BadRowError, Outcome
 
 
 class AreaLedger(Ledger[Area]):
@@ -33,7 +33,7 @@ class AreaLedger(Ledger[Area]):
         if level == Level.CITY:
             other = next((one for one in self.by_code.values() if one.level == Level.CITY and one.code != code), None)
             if other:
-                raise BadRow("code", f"市级区划已有“{other.name}”（{other.code}），一个平台只有一个市")
+                raise BadRowError("code", f"市级区划已有“{other.name}”（{other.code}），一个平台只有一个市")
         outcome = self.put(area or Area(code=code), {"name": values["name"], "level": level, "parent": parent})
         if area is None:
             self.by_code[code] = self.new[-1]
@@ -56,9 +56,9 @@ class AreaLedger(Ledger[Area]):
             return area.parent
         parent = self.by_code.get(given) if given else self._parent_by_code(code, level)
         if parent is None:
-            raise BadRow("parent", "没有这个上级区划，或者它那一行未能导入")
+            raise BadRowError("parent", "没有这个上级区划，或者它那一行未能导入")
         if parent.level >= level:
-            raise BadRow("parent", f"“{parent.name}”的级别不高于本区划，不能作上级")
+            raise BadRowError("parent", f"“{parent.name}”的级别不高于本区划，不能作上级")
         return parent
 
     def _parent_by_code(self, code: str, level: Level) -> Area | None:

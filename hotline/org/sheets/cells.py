@@ -2,7 +2,7 @@
 
 People paste from everywhere: full-width digits, blanks inside phone numbers, codes
 that Excel has made into numbers, dates in five spellings, formulas. What can be
-understood without guessing is; the rest is refused with a reason (`BadCell`).
+understood without guessing is; the rest is refused with a reason (`BadCellError`).
 """
 
 import re
@@ -30,7 +30,7 @@ DAYS: Final = (
 SERIALS: Final = range(20_000, 80_000)  # Excel's day numbers of 1954 to 2119
 
 
-class BadCell(Exception):
+class BadCellError(Exception):
     """The cell cannot be taken over; `reason` says why, and what to do."""
 
     def __init__(self, reason: str) -> None:
@@ -55,11 +55,11 @@ def plain(value: object) -> str:
 
 def check_readable(text: str) -> None:
     if text.startswith("="):
-        raise BadCell("单元格里是公式，请“选择性粘贴”为数值后再导入")
+        raise BadCellError("单元格里是公式，请“选择性粘贴”为数值后再导入")
     if text in FAILED:
-        raise BadCell("单元格里是公式的错误值，请改为实际内容")
+        raise BadCellError("单元格里是公式的错误值，请改为实际内容")
     if any("\ud800" <= letter <= "\udfff" or letter == "\ufffd" for letter in text):
-        raise BadCell("含有无法识别的字符（编码有误），请重新输入")
+        raise BadCellError("含有无法识别的字符（编码有误），请重新输入")
 
 
 def text_of(model: type[models.Model], name: str) -> Reader:
@@ -76,14 +76,14 @@ def area_code(text: str) -> str:
     """Twelve digits; the short forms of counties (6) and towns (9) are filled up with zeros."""
     digits = _half_width(text)
     if not digits.isascii() or not digits.isdigit() or len(digits) not in (6, 9, 12):
-        raise BadCell("区划代码应为12位数字（县级可写前6位，镇街可写前9位）")
+        raise BadCellError("区划代码应为12位数字（县级可写前6位，镇街可写前9位）")
     return digits.ljust(12, "0")
 
 
 def phone(text: str) -> str:
     number = _half_width(text).translate(DASHES)
     if number and (not PHONE.fullmatch(number) or len(number) > 20):
-        raise BadCell("电话应为3至20位数字，可带区号短横线和“转”分机号；多个号码只填一个")
+        raise BadCellError("电话应为3至20位数字，可带区号短横线和“转”分机号；多个号码只填一个")
     return number
 
 
@@ -95,7 +95,7 @@ def yes_no(text: str) -> bool | None:
         return True
     if word in NO:
         return False
-    raise BadCell("请填“是”或“否”")
+    raise BadCellError("请填“是”或“否”")
 
 
 def day(text: str) -> date | None:
@@ -113,8 +113,8 @@ def day(text: str) -> date | None:
             try:
                 return date(year, month, number)
             except ValueError as error:
-                raise BadCell("没有这一天") from error
-    raise BadCell("请填日期，如 2026-11-03")
+                raise BadCellError("没有这一天") from error
+    raise BadCellError("请填日期，如 2026-11-03")
 
 
 def one_of(choices: Mapping[str, str]) -> Callable[[str], str | None]:
@@ -126,7 +126,7 @@ def one_of(choices: Mapping[str, str]) -> Callable[[str], str | None]:
         if not word:
             return None
         if word not in codes:
-            raise BadCell(f"只能填：{'、'.join(choices.values())}")
+            raise BadCellError(f"只能填：{'、'.join(choices.values())}")
         return codes[word]
 
     return read
@@ -144,14 +144,14 @@ def _checked(model: type[models.Model], name: str, shape: Callable[[str], str]) 
     def read(text: str) -> str:
         value = shape(text)
         if field.max_length and len(value) > field.max_length:
-            raise BadCell(f"最多{field.max_length}个字，现有{len(value)}个")
+            raise BadCellError(f"最多{field.max_length}个字，现有{len(value)}个")
         try:
             if value:
                 field.run_validators(value)
         except ValidationError as error:
             # A code like 0012 that Excel took for a number has lost its zeros.
             hint = "；以0开头的编号请把单元格设为“文本”格式" if value.isdigit() else ""
-            raise BadCell("；".join(error.messages) + hint) from error
+            raise BadCellError("；".join(error.messages) + hint) from error
         return value
 
     return read

@@ -11,10 +11,10 @@ from hotline.org.actions.units import lock_tree
 from hotline.org.models import User
 from hotline.org.permissions import manages_all
 from hotline.org.sheets.areas import AreaLedger
-from hotline.org.sheets.cells import BadCell, check_readable
+from hotline.org.sheets.cells import BadCellError, check_readable
 from hotline.org.sheets.layout import AREAS, CONTACTS, SECTIONS, UNITS, USERS, Sheet
 from hotline.org.sheets.ledger import Ledger, Values
-from hotline.org.sheets.outcome import BadRow, ImportResult, Refusal, Report
+from hotline.org.sheets.outcome import BadRowError, ImportResult, Refusal, Report
 from hotline.org.sheets.reading import Row, Table
 from hotline.org.sheets.sections import ContactLedger, SectionLedger
 from hotline.org.sheets.units import UnitLedger
@@ -86,9 +86,9 @@ def _take(table: Table, ledger: Ledger[Any], progress: Progress) -> ImportResult
         try:
             earlier = seen.setdefault(ledger.identity(values), row.number)
             if earlier != row.number:
-                raise BadRow(table.sheet.required[0].key, f"与第{earlier}行重复")
+                raise BadRowError(table.sheet.required[0].key, f"与第{earlier}行重复")
             result.outcomes[ledger.take(values)] += 1
-        except BadRow as bad:
+        except BadRowError as bad:
             heading = table.sheet.column(bad.key).heading
             _refuse(result, row, [Refusal(row.number, heading, row.texts.get(bad.key, ""), bad.reason)])
     progress(f"核对{table.sheet.title}", len(table.rows))
@@ -106,10 +106,10 @@ def _values(table: Table, row: Row) -> tuple[Values, list[Refusal]]:
             if text:
                 values[column.key] = column.read(text)
             elif column.required:
-                raise BadCell("必填")
+                raise BadCellError("必填")
             else:
                 values[column.key] = "" if column.clears else None
-        except BadCell as bad:
+        except BadCellError as bad:
             refusals.append(Refusal(row.number, column.heading, text, bad.reason))
     return values, refusals
 

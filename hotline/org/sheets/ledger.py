@@ -36,7 +36,7 @@ class Ledger(Generic[Thing]):
         raise NotImplementedError
 
     def take(self, values: Values) -> Outcome:
-        """Check one row and remember it; `BadRow` if it cannot stand, which leaves the ledger as it was."""
+        """Check one row and remember it; `BadRowError` if it cannot stand, which leaves the ledger as it was."""
         raise NotImplementedError
 
     def put(self, thing: Thing, values: Values) -> Outcome:

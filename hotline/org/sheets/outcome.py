@@ -13,7 +13,7 @@ class Outcome(Enum):
     UNCHANGED = "未变"
 
 
-class BadRow(Exception):
+class BadRowError(Exception):
     """The row contradicts another one or the database. `key` names the column to mend."""
 
     def __init__(self, key: str, reason: str) -> None:

@@ -7,7 +7,7 @@ from hotline.org.levels import misplaced, usual_level
 from hotline.org.models import Level, Unit
 from hotline.org.sheets.areas import AreaLedger
 from hotline.org.sheets.ledger import Ledger, Values, Written
-from hotline.org.sheets.outcome import BadRow, NewAccount, Outcome
+from hotline.org.sheets.outcome import BadRowError, NewAccount, Outcome
 
 PLAIN = ("name", "kind", "duty_phone", "leader", "deputy", "duty_basis", "leader_signs", "replies_directly")
 
@@ -37,7 +37,7 @@ class UnitLedger(Ledger[Unit]):
     def must_find(self, words: str) -> Unit:
         unit = self.find(words)
         if unit is None:
-            raise BadRow("unit", "没有这个单位，或者它那一行未能导入")
+            raise BadRowError("unit", "没有这个单位，或者它那一行未能导入")
         return unit
 
     def order(self, values: Values) -> int:
@@ -52,13 +52,13 @@ class UnitLedger(Ledger[Unit]):
         level = self._level(values)
         parent = self._parent(values.get("parent"), unit)
         if reason := misplaced(values["kind"], level, parent.level if parent else None):
-            raise BadRow("level" if parent else "parent", reason)
+            raise BadRowError("level" if parent else "parent", reason)
         if unit and level >= self.lowest_below.get(unit.pk, Level.VILLAGE + 1):
-            raise BadRow("level", "有下级单位的层级不低于此，请先调整下级单位")
+            raise BadRowError("level", "有下级单位的层级不低于此，请先调整下级单位")
         if self.areas.find(values["area"]) is None:
-            raise BadRow("area", "没有这个区划，或者它那一行未能导入")
+            raise BadRowError("area", "没有这个区划，或者它那一行未能导入")
         if values.get("active_to") not in (None, unit.active_to if unit else None):
-            raise BadRow("active_to", "停用与恢复请在单位页面办理")
+            raise BadRowError("active_to", "停用与恢复请在单位页面办理")
         written = {key: values.get(key) for key in (*PLAIN, "short_name", "active_from")}
         written |= {"level": level, "parent": parent, "area_id": values["area"]}
         is_new = unit is None
@@ -96,14 +96,14 @@ class UnitLedger(Ledger[Unit]):
     def _check_name(self, name: str, unit: Unit | None) -> None:
         holder = self.by_name.get(name)
         if holder is not None and holder is not unit:
-            raise BadRow("name", f"单位名称已被编号{holder.code}的单位使用")
+            raise BadRowError("name", f"单位名称已被编号{holder.code}的单位使用")
 
     def _parent(self, words: str | None, unit: Unit | None) -> Unit | None:
         if words is None:
             return unit.parent if unit else None
         parent = self.find(words)
         if parent is None:
-            raise BadRow("parent", "没有这个上级单位，或者它那一行未能导入")
+            raise BadRowError("parent", "没有这个上级单位，或者它那一行未能导入")
         if not parent.is_active and parent != (unit.parent if unit else None):
-            raise BadRow("parent", f"上级单位“{parent}”已停用")
+            raise BadRowError("parent", f"上级单位“{parent}”已停用")
         return parent

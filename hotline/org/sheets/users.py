@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from hotline.org.models import Level, Section, Unit, User
 from hotline.org.passwords import initial_password, quick_hash
 from hotline.org.sheets.ledger import Ledger, Values, Written, batches
-from hotline.org.sheets.outcome import BadRow, NewAccount, Outcome
+from hotline.org.sheets.outcome import BadRowError, NewAccount, Outcome
 from hotline.org.sheets.sections import SectionLedger
 from hotline.org.sheets.units import UnitLedger
 
@@ -35,15 +35,15 @@ class UserLedger(Ledger[User]):
     def take(self, values: Values) -> Outcome:
         user = self.by_username.get(values["username"])
         if user and (user.is_system or user.is_superuser):
-            raise BadRow("username", "系统自身的账号和超级用户不能由导入修改")
+            raise BadRowError("username", "系统自身的账号和超级用户不能由导入修改")
         unit = self._unit(values, user)
         section = self._section(values, unit, user)
         roles = frozenset(values.get("roles") or ())
         if unknown := roles - self.groups.keys():
-            raise BadRow("roles", f"没有这个角色：{'、'.join(sorted(unknown))}；现有：{'、'.join(self.groups)}")
+            raise BadRowError("roles", f"没有这个角色：{'、'.join(sorted(unknown))}；现有：{'、'.join(self.groups)}")
         held = frozenset(user.role_names) if user else frozenset()
         if user == self.actor and (values.get("is_active") is False or (roles and roles != held)):
-            raise BadRow("username", "不能由导入停用自己或改变自己的角色")
+            raise BadRowError("username", "不能由导入停用自己或改变自己的角色")
         written = {name: values.get(name) for name in ("name", "job_no", "phone", "is_active")}
         user = user or User(username=values["username"], must_change_password=True)
         differs = (user.unit, user.section) != (unit, section) or bool(roles and roles != held)
@@ -84,13 +84,13 @@ class UserLedger(Ledger[User]):
         unit = self.units.must_find(values["unit"]) if values.get("unit") else user.unit if user else None
         if unit is None:
             if user is None:
-                raise BadRow("unit", "新账号要填单位")
+                raise BadRowError("unit", "新账号要填单位")
             return None
         active = values.get("is_active")
         if not unit.is_active and (active if active is not None else user is None or user.is_active):
-            raise BadRow("unit", f"“{unit}”已停用，不能在其中设账号")
+            raise BadRowError("unit", f"“{unit}”已停用，不能在其中设账号")
         if unit.level == Level.VILLAGE:
-            raise BadRow("unit", "村居只设联系人，不设登录账号")
+            raise BadRowError("unit", "村居只设联系人，不设登录账号")
         return unit
 
     def _section(self, values: Values, unit: Unit | None, user: User | None) -> Section | None:
@@ -101,5 +101,5 @@ class UserLedger(Ledger[User]):
             return None
         section = self.sections.find(unit.code, name)
         if section is None:
-            raise BadRow("section", f"“{unit}”没有这个科室，或者它那一行未能导入")
+            raise BadRowError("section", f"“{unit}”没有这个科室，或者它那一行未能导入")
         return section

@@ -7,7 +7,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from hotline.org.models import Unit, User
 from hotline.org.sheets import cells
-from hotline.org.sheets.cells import BadCell
+from hotline.org.sheets.cells import BadCellError
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_cell_is_read_as_a_person_reads_it(value: object, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["=A1", "=", "#N/A", "#REF!", "坏\ud800字", "乱\ufffd码"])
 def test_formulas_errors_and_broken_letters_are_refused(text: str) -> None:
-    with pytest.raises(BadCell):
+    with pytest.raises(BadCellError):
         cells.check_readable(text)
 
 
@@ -54,7 +54,7 @@ def test_area_codes_are_filled_up(text: str, code: str) -> None:
 
 @pytest.mark.parametrize("text", ["3799", "37990200100", "37990200100A", "１２３"])
 def test_other_area_codes_are_refused(text: str) -> None:
-    with pytest.raises(BadCell, match="区划代码"):
+    with pytest.raises(BadCellError, match="区划代码"):
         cells.area_code(text)
 
 
@@ -69,7 +69,7 @@ def test_phones_are_tidied(text: str, number: str) -> None:
 
 @pytest.mark.parametrize("text", ["见通讯录", "2523601/2523602", "1" * 21, "12", "138 0000 000a"])
 def test_what_is_no_phone_is_refused(text: str) -> None:
-    with pytest.raises(BadCell, match="电话"):
+    with pytest.raises(BadCellError, match="电话"):
         cells.phone(text)
 
 
@@ -89,23 +89,23 @@ def test_a_day_in_every_spelling(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2026-02-30", "11-3", "去年", "2026113", "2026-11-03 08:30:00", "100"])
 def test_what_is_no_day_is_refused(text: str) -> None:
-    with pytest.raises(BadCell):
+    with pytest.raises(BadCellError):
         cells.day(text)
 
 
 def test_one_of_a_list_by_label_or_code() -> None:
     read = cells.one_of({"TOWN": "乡镇街道", "VILLAGE": "村居"})
     assert [read("乡镇街道"), read(" 村居"), read("TOWN"), read("")] == ["TOWN", "VILLAGE", "TOWN", None]
-    with pytest.raises(BadCell, match="乡镇街道、村居"):
+    with pytest.raises(BadCellError, match="乡镇街道、村居"):
         read("街道")
 
 
 def test_codes_are_put_into_their_case_and_checked() -> None:
     assert cells.code_of(Unit, "code")("ｂ ０７") == "B07"
     assert cells.code_of(User, "username", str.lower)("Zhang.San") == "zhang.san"
-    with pytest.raises(BadCell, match="以0开头"):
+    with pytest.raises(BadCellError, match="以0开头"):
         cells.code_of(Unit, "code")("0")
-    with pytest.raises(BadCell, match="最多60个字"):
+    with pytest.raises(BadCellError, match="最多60个字"):
         cells.text_of(Unit, "name")("长" * 61)
 
 

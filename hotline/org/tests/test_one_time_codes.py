@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from hotline.base.refusal import Refused
 from hotline.org.actions import one_time_codes
-from hotline.org.tests.people import user
-from hotline.org.tests.test_screens import browser, html
+from hotline.org.models import User
+from hotline.org.tests.people import browser, html, user
 
 pytestmark = [
     pytest.mark.django_db,
@@ -26,10 +26,9 @@ PASSWORD = "小镇-12345"
 @pytest.fixture(autouse=True)
 def asked_for_codes() -> Any:
     """The middleware in its place, whether or not the platform already has it there."""
-    middleware = [one for one in settings.MIDDLEWARE if "OneTimeCodeFirst" not in one]
-    middleware.insert(
-        middleware.index("django_htmx.middleware.HtmxMiddleware") + 1, "hotline.org.middleware.OneTimeCodeFirst"
-    )
+    middleware = [one for one in settings.MIDDLEWARE if not one.startswith("hotline.org.middleware.")]
+    at = middleware.index("django_htmx.middleware.HtmxMiddleware") + 1
+    middleware[at:at] = ["hotline.org.middleware.OneTimeCodeFirst", "hotline.org.middleware.ChangePasswordFirst"]
     with override_settings(MIDDLEWARE=middleware):
         yield
 
@@ -135,3 +134,15 @@ def test_those_in_charge_take_it_away_when_the_phone_is_lost() -> None:
     assert client.post(url).status_code == 302
     assert not one_time_codes.is_set_up(user("liulin"))
     assert client.get(url).status_code == 404
+
+
+def test_a_code_and_then_a_new_password_where_both_are_due() -> None:
+    device = set_up("liulin")
+    User.objects.filter(username="liulin").update(must_change_password=True)
+    client = browser("liulin")
+    assert client.get(reverse("home")).headers["Location"] == reverse("one_time_code")
+    assert client.get(reverse("change_password")).headers["Location"] == reverse("one_time_code")
+    assert client.get(reverse("one_time_code")).status_code == 200
+    client.post(reverse("one_time_code"), {"code": code_of(device, steps_ahead=1)})
+    assert client.get(reverse("home")).headers["Location"] == reverse("change_password")
+    assert client.get(reverse("change_password")).status_code == 200

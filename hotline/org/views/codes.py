@@ -58,7 +58,7 @@ def one_time_code_set_up(request: StaffRequest) -> HttpResponse:
     return take(
         request, form, act, title="开启一次性验证码", primary="开启",
         cancel_url=reverse("profile"), crumbs=_crumbs("一次性验证码"), qr=_picture(device), secret=_spelled(device),
-        explanation="用手机上的验证器应用扫右边的图，再把它显示的6位数字填在这里。换手机或丢了手机，请本单位管理员解除。",
+        explanation="用手机上的验证器应用扫本页的二维码，再把它显示的6位数字填在这里。换手机或丢了手机，请本单位管理员解除。",
     )  # fmt: skip
 
 

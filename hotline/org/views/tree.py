@@ -64,10 +64,10 @@ def unit_children(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "org/_branch.html", context)
 
 
-def unit_pick(request: StaffRequest) -> HttpResponse:
-    """Options of a unit picker: `?q=`, `&kind=` (several), `&below=CODE`, `&managed=1`."""
+def unit_pick(request: StaffRequest, *, managed: bool = False) -> HttpResponse:
+    """Options of a unit picker: `?q=`, `&kind=` (several), `&below=CODE`; `managed`: of those that one manages."""
     below = Unit.objects.filter(code=asked(request, "below")).first() if asked(request, "below") else None
-    units = units_managed_by(request.user) if "managed" in request.GET else Unit.objects.all()
+    units = units_managed_by(request.user) if managed else Unit.objects.all()
     found = units_for_picker(
         asked(request, "q"), kinds=request.GET.getlist("kind"), below=below, units=units.select_related("area")
     )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from hotline.base import clock
 from hotline.intake.history import writing_history
@@ -14,7 +15,7 @@ from hotline.site.demo.matters import Matters
 from hotline.site.demo.plans import SCENES, Plan, of_the_months
 from hotline.site.demo.roads.arriving import arrive
 from hotline.site.demo.simulation import Simulation
-from hotline.site.demo.world import World
+from hotline.site.demo.world import Road, World
 
 DAYS: Final = 92
 FEWEST: Final = len(SCENES)
@@ -38,9 +39,8 @@ def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
     now = clock.now()
     with writing_history():
         since = now - timedelta(days=DAYS)
-        simulation = Simulation(since, now)
+        simulation = Simulation(localtime(since), localtime(now))
         world = World(simulation.start)
-        simulation.start_hours(world.hours.calendar.local(since))
         matters = Matters(world)
         _start_all(simulation, world, matters, max(0, n_orders - FEWEST), since, now)
         simulation.run(lambda moment: progress(0.95 * ((moment - since) / (now - since))))
@@ -51,14 +51,10 @@ def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
     with transaction.atomic():
         n_told = traces.tell_news(now)
     progress(1.0)
-    return Built(
-        max(n_orders, FEWEST), simulation.n_taken, dict(simulation.refusals), n_papers, n_drafts, n_told
-    )
+    return Built(max(n_orders, FEWEST), simulation.n_taken, dict(simulation.refusals), n_papers, n_drafts, n_told)
 
 
-def _start_all(
-    simulation: Simulation, world: World, matters: Matters, n: int, since: datetime, now: datetime
-) -> None:
+def _start_all(simulation: Simulation, world: World, matters: Matters, n: int, since: datetime, now: datetime) -> None:
     plans = list(of_the_months(n, world.chance))
     for moment, plan in zip(world.hours.arrivals(n, since, now), plans, strict=True):
         simulation.start(moment, _road(world, matters, plan))
@@ -68,6 +64,6 @@ def _start_all(
         simulation.start(moment, _road(world, matters, plan))
 
 
-def _road(world: World, matters: Matters, plan: Plan):
+def _road(world: World, matters: Matters, plan: Plan) -> Road:
     """The subject is thought of when the telephone rings, so that its moments are those of that day."""
     yield from arrive(world, plan, matters.subject(plan))

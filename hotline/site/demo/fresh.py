@@ -26,7 +26,9 @@ class NotTheDemo(RuntimeError):
 def must_be_demo() -> None:
     """Raises NotTheDemo unless the database is empty or holds the demo city."""
     if Unit.objects.exists() and not Unit.objects.filter(name=CAPITAL).exists():
-        raise NotTheDemo("这个数据库里已有别的城市的单位，演示城市只能建在空库里（可用 DATABASE_URL 或 HOTLINE_VAR 另指一个）")
+        raise NotTheDemo(
+            "这个数据库里已有别的城市的单位，演示城市只能建在空库里（可用 DATABASE_URL 或 HOTLINE_VAR 另指一个）"
+        )
     if WorkOrder.objects.exists() and not User.objects.filter(job_no__startswith=PICKER).exists():
         raise NotTheDemo("这个数据库里有不是演示数据的工单，不能在其中建演示城市")
 

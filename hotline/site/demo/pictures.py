@@ -37,7 +37,9 @@ def site_photo(seed: int, *, mended: bool) -> bytes:
     scene = Random(seed)  # noqa: S311
     rows = [bytearray() for _ in range(HEIGHT)]
     for y, row in enumerate(rows):
-        base = _blend(*SKY, y / HORIZON) if y < HORIZON else _shade(ROAD, 0.85 + 0.3 * (y - HORIZON) / (HEIGHT - HORIZON))
+        base = (
+            _blend(*SKY, y / HORIZON) if y < HORIZON else _shade(ROAD, 0.85 + 0.3 * (y - HORIZON) / (HEIGHT - HORIZON))
+        )
         row.extend(bytes(base) * WIDTH)
     x = -10
     while x < WIDTH:

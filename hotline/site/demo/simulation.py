@@ -28,6 +28,7 @@ class Simulation:
     """`refusals`: what the verbs refused, by reason; a road ends where it is refused."""
 
     def __init__(self, since: datetime, until: datetime) -> None:
+        """From `since` to `until`, both in the city's time."""
         self.until = until
         self.refusals: Counter[str] = Counter()
         self.n_taken = 0

@@ -64,9 +64,14 @@ def leave_drafts(staff: Staff) -> int:
     """What somebody was typing when the shift ended."""
     now = clock.now()
     n = 0
-    for operator, title in ((User.objects.get(username="operator1"), "幸福路公交站台漏雨"), (User.objects.get(username="operator2"), "夜间施工")):
+    for operator, title in (
+        (User.objects.get(username="operator1"), "幸福路公交站台漏雨"),
+        (User.objects.get(username="operator2"), "夜间施工"),
+    ):
         with clock.moved_to(now - timedelta(minutes=6)):
-            keep_draft(operator, "register", _typed(title=title, content="来电人反映", kind="COMPLAINT", channel="PHONE"))
+            keep_draft(
+                operator, "register", _typed(title=title, content="来电人反映", kind="COMPLAINT", channel="PHONE")
+            )
         n += 1
     handling = Assignment.objects.filter(state=AssignmentState.HANDLING, draft_waiting=False).exclude(handler=None)
     for turn in handling.select_related("handler").order_by("-id")[:4]:
@@ -85,7 +90,9 @@ def _typed(**fields: str) -> QueryDict:
 
 def look_at_some(most: int) -> int:
     """Who calls back has looked up the number first: each look is on record."""
-    called = Callback.objects.select_related("order__citizen", "agent").exclude(order__citizen=None).order_by("-id")[:most]
+    called = (
+        Callback.objects.select_related("order__citizen", "agent").exclude(order__citizen=None).order_by("-id")[:most]
+    )
     for row in called:
         assert row.order.citizen is not None
         with clock.moved_to(row.at - timedelta(minutes=1)):
@@ -99,7 +106,11 @@ def tell_news(now: datetime) -> int:
     What is older than a day has been read.
     """
     since = now - timedelta(days=TELL_DAYS)
-    events = Event.objects.filter(at__gte=since, verb__in=settings.REACTIONS).order_by("at", "id").values_list("pk", "verb", "at")
+    events = (
+        Event.objects.filter(at__gte=since, verb__in=settings.REACTIONS)
+        .order_by("at", "id")
+        .values_list("pk", "verb", "at")
+    )
     n = 0
     for pk, verb, at in events.iterator(2000):
         with clock.moved_to(at):

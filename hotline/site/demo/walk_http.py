@@ -130,7 +130,9 @@ class Browser:
                 return answer.url, html
         except HTTPError as error:
             said = _alert(error.read().decode(errors="replace"))
-            raise WalkFailed(f"{self.username}：{request.get_method()} {urlsplit(request.full_url).path} 得到 {error.code}。{said}") from error
+            raise WalkFailed(
+                f"{self.username}：{request.get_method()} {urlsplit(request.full_url).path} 得到 {error.code}。{said}"
+            ) from error
         except OSError as error:
             raise WalkFailed(f"连不上 {self.base_url}：{error}") from error
         finally:
@@ -165,12 +167,25 @@ def walk(base_url: str, say: Callable[[str], None] = print) -> list[Taken]:
     county = browsers.setdefault(COUNTY, Browser(base_url, COUNTY))
     turn = _turn_of(county, order)
     step(COUNTY, "签收", f"{turn}sign/", {})
-    step(COUNTY, "先行联系", f"{turn}contact/", {"way": "电话", "is_reached": "1", "note": "已与来电人联系，约定当日上门查看。"})
-    below = {"units": [_unit(county, STATION_NAME)], "opinion": "请到现场查看渗水部位，协调建设单位维修，结果报区里审核。"}
+    step(
+        COUNTY,
+        "先行联系",
+        f"{turn}contact/",
+        {"way": "电话", "is_reached": "1", "note": "已与来电人联系，约定当日上门查看。"},
+    )
+    below = {
+        "units": [_unit(county, STATION_NAME)],
+        "opinion": "请到现场查看渗水部位，协调建设单位维修，结果报区里审核。",
+    }
     step(COUNTY, "下派", f"{turn}sub_assign/", below)
     lower = _turn_of(browsers.setdefault(STATION, Browser(base_url, STATION)), order)
     step(STATION, "镇街签收", f"{lower}sign/", {})
-    step(STATION, "镇街联系", f"{lower}contact/", {"way": "上门", "is_reached": "1", "note": "会同建设单位上门查看，住户在场。"})
+    step(
+        STATION,
+        "镇街联系",
+        f"{lower}contact/",
+        {"way": "上门", "is_reached": "1", "note": "会同建设单位上门查看，住户在场。"},
+    )
     step(STATION, "镇街答复", f"{lower}reply/", REPLY)
     step(COUNTY, "上级审核", f"{lower}approve/", {"checks": _options(county.get(f"{lower}approve/")[1], "checks")})
     step(COUNTY, "拟稿送签", f"{turn}draft/", REPLY)
@@ -214,5 +229,8 @@ def _options(html: str, name: str) -> list[str]:
 def _alert(html: str) -> str:
     """What the page says went wrong, without its markup."""
     blocks = re.findall(r'role="alert"[^>]*>(.*?)</div>\s*</div>|class="invalid-feedback[^>]*>(.*?)</', html, re.DOTALL)
-    text = " ".join(" ".join(parts) for parts in blocks) or (re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL) or ["", ""])[1]
+    text = (
+        " ".join(" ".join(parts) for parts in blocks)
+        or (re.search(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL) or ["", ""])[1]
+    )
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text))).strip()[:300]

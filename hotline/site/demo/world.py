@@ -59,5 +59,7 @@ class World:
         """Those right below the unit; of towns and villages the one of the place alone, where it is among them."""
         below = [one for one in self._below.get(unit.pk, []) if one.is_active]
         digits = 9 if unit.level == Level.COUNTY else 12
-        of_place = [one for one in below if area and one.area_id[:digits] == area[:digits] and one.area_id != unit.area_id]
+        of_place = [
+            one for one in below if area and one.area_id[:digits] == area[:digits] and one.area_id != unit.area_id
+        ]
         return of_place[:1] or below

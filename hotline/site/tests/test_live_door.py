@@ -142,7 +142,9 @@ def test_news_reach_those_whom_they_concern_and_the_stream_is_given_back(town: T
 
     async def story() -> dict[str, str]:
         browsers = {name: Browser(hub, cookie=f"sessionid={key}") for name, key in keys.items()}
-        tasks = [asyncio.create_task(one.ask(enough=lambda text: '"verbs":["end"]' in text)) for one in browsers.values()]
+        tasks = [
+            asyncio.create_task(one.ask(enough=lambda text: '"verbs":["end"]' in text)) for one in browsers.values()
+        ]
         for one in browsers.values():
             await asyncio.wait_for(one.is_open.wait(), 10)
         while len(hub.streams) < len(tasks):

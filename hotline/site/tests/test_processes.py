@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse, IncompleteRead
 from pathlib import Path
 from typing import Any
@@ -218,25 +219,29 @@ class Platform:
 
     def answers(self, port: int) -> bool:
         try:
-            self.get(port, "/sign-in/").close()
+            with self.get(port, "/sign-in/"):
+                return True
         except OSError:
             return False
-        return True
 
-    def get(self, port: int, path: str, **headers: str) -> HTTPResponse:
+    @contextmanager
+    def get(self, port: int, path: str, **headers: str) -> Iterator[HTTPResponse]:
         connection = HTTPConnection("127.0.0.1", port, timeout=60)
-        connection.request("GET", path, headers=headers)
-        response = connection.getresponse()
-        response.connection = connection  # type: ignore[attr-defined]  # kept open with the answer
-        return response
+        try:
+            connection.request("GET", path, headers=headers)
+            with connection.getresponse() as response:
+                yield response
+        finally:
+            connection.close()
 
-    def stream(self) -> HTTPResponse:
+    @contextmanager
+    def stream(self) -> Iterator[HTTPResponse]:
         """The live events of the operator, opened."""
         cookie = f"sessionid={(self.var / 'key').read_text()}"
-        answer = self.get(self.port + 1, "/live/?topics=orders", cookie=cookie)
-        assert answer.status == 200
-        assert answer.readline().startswith(b"retry: ")
-        return answer
+        with self.get(self.port + 1, "/live/?topics=orders", cookie=cookie) as answer:
+            assert answer.status == 200
+            assert answer.readline().startswith(b"retry: ")
+            yield answer
 
     def children(self, words: str) -> list[int]:
         """Processes under the parent whose command holds the words."""
@@ -261,10 +266,9 @@ def platform(var: Path, run: Run) -> Iterator[Platform]:
 
 
 def test_pages_come_with_their_styles_and_the_port_is_not_given_twice(platform: Platform, run: Run) -> None:
-    page = platform.get(platform.port, "/sign-in/")
-    assert page.status == 200
-    [style] = re.findall(r'href="(/static/base/theme\.[0-9a-f]+\.css)"', page.read().decode())
-    page.close()
+    with platform.get(platform.port, "/sign-in/") as page:
+        assert page.status == 200
+        [style] = re.findall(r'href="(/static/base/theme\.[0-9a-f]+\.css)"', page.read().decode())
     with platform.get(platform.port, style) as answer:
         assert answer.status == 200
     again = run([*HOTLINE, "serve", "--port", str(platform.port)], HOTLINE_VAR=str(platform.var))
@@ -273,12 +277,10 @@ def test_pages_come_with_their_styles_and_the_port_is_not_given_twice(platform: 
 
 
 def test_what_is_committed_is_heard_in_the_browser(platform: Platform) -> None:
-    stream = platform.stream()
-    with psycopg.connect(url_of(platform.var)) as connection:
+    with platform.stream() as stream, psycopg.connect(url_of(platform.var), autocommit=True) as connection:
         connection.execute("SELECT pg_notify('hotline', %s)", (json.dumps({"order": 17, "verb": "sign"}),))
-    lines = [stream.readline() for _ in range(3)]
+        lines = [stream.readline() for _ in range(3)]
     assert lines == [b"\n", b"event: orders\n", b'data: {"verbs":["sign"],"orders":[17]}\n']
-    stream.close()
 
 
 def test_killed_processes_come_back(platform: Platform) -> None:
@@ -292,10 +294,10 @@ def test_killed_processes_come_back(platform: Platform) -> None:
 
 def test_the_platform_stops_although_somebody_listens(var: Path, run: Run, platform: Platform) -> None:
     second = Platform(var, run)
-    stream = second.stream()
-    assert second.running.end(signal.SIGINT) == 0
-    with pytest.raises(IncompleteRead):
-        stream.read()
+    with second.stream() as stream:
+        assert second.running.end(signal.SIGINT) == 0
+        with pytest.raises(IncompleteRead):
+            stream.read()
     assert second.running.said[-1] == "平台已停止"
     assert platform.answers(platform.port)
 
@@ -347,7 +349,9 @@ JOBS = "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'counted'"
 COUNTED = "SELECT count(*) FROM counted"
 
 
-def test_a_stopped_worker_finishes_what_it_does(platform: Platform, run: Run, counted: "psycopg.Connection[Any]") -> None:
+def test_a_stopped_worker_finishes_what_it_does(
+    platform: Platform, run: Run, counted: "psycopg.Connection[Any]"
+) -> None:
     one = worker(platform, run)
     defer(counted, NAME, "counted")
     one.read_until("begun")

@@ -94,7 +94,9 @@ def submit(
     return order
 
 
-def accept(order: WorkOrder, *, actor: User, kind: str, category: Category, urgency: str = Urgency.NORMAL, note: str = "") -> None:
+def accept(
+    order: WorkOrder, *, actor: User, kind: str, category: Category, urgency: str = Urgency.NORMAL, note: str = ""
+) -> None:
     """受理 an appeal that came by web, SMS, WeChat or in bulk."""
     with step("accept", order, actor, note=note, facts={"category": category.pk, "kind": kind}):
         order.kind, order.category, order.urgency = kind, category, urgency
@@ -120,7 +122,9 @@ def amend(
     new = {"title": title, "kind": kind, "urgency": urgency, "category_id": category.pk, "area_id": area.pk if area else None,
            "place": place, "is_secret": is_secret}  # fmt: skip
     with step("amend", order, actor, note=note) as taken:
-        taken.facts = {name: [getattr(order, name), value] for name, value in new.items() if getattr(order, name) != value}
+        taken.facts = {
+            name: [getattr(order, name), value] for name, value in new.items() if getattr(order, name) != value
+        }
         if not taken.facts:
             raise Refused("没有改动任何内容")
         order.category, order.area = category, area

@@ -91,7 +91,9 @@ def send_back(turn: Assignment, *, actor: User, decision: str = "") -> None:
         leave_above(turn)
         if turn.role == Role.LEAD:
             if order.dispatch_rule_id is not None:
-                DispatchRule.objects.filter(pk=order.dispatch_rule_id).update(n_returns=F("n_returns") + 1, is_flagged=True)
+                DispatchRule.objects.filter(pk=order.dispatch_rule_id).update(
+                    n_returns=F("n_returns") + 1, is_flagged=True
+                )
             take_back(order, actor=system_user(), note=f"{turn.unit.short_name}退单获准", fault="HOTLINE")
             if order.n_returns >= rules_of(order).count("returns_to_deliberation"):
                 mark_hard(order, actor=system_user(), reason=f"已退单{order.n_returns}次，职责待明确")

@@ -29,7 +29,9 @@ def call_back(
         was_contacted = is_truthful = None
         resolved = process = result = ""
     with one_action():
-        with step("call_back", order, actor, facts={"outcome": outcome, "result": result, "resolved": resolved}) as taken:
+        with step(
+            "call_back", order, actor, facts={"outcome": outcome, "result": result, "resolved": resolved}
+        ) as taken:
             _judged_first(order, actor)
             order.n_tries += 1
             row = Callback.objects.create(

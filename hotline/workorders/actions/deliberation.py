@@ -25,7 +25,13 @@ def report_up(order: WorkOrder, *, actor: User, leader: User, summary: str, sugg
         raise Refused("请写明情况摘要")
     with step("report_up", order, actor, note=summary) as taken:
         row = Brief.objects.create(
-            order=order, no=_next_brief_no(), leader=leader, summary=summary, suggestion=suggestion, sent_by=actor, sent_at=taken.at
+            order=order,
+            no=_next_brief_no(),
+            leader=leader,
+            summary=summary,
+            suggestion=suggestion,
+            sent_by=actor,
+            sent_at=taken.at,
         )
         taken.facts = {"brief": row.no, "leader": leader.name}
         order.has_brief_waiting = True
@@ -68,11 +74,19 @@ def decide_hard(
 ) -> None:
     """研判决定. Where it names a lead, that binds: the order is dispatched there at once and cannot be returned."""
     with one_action():
-        with step("decide_hard", order, actor, note=decision, facts={"lead": lead.code if lead else None, "days": limit_days}):
+        with step(
+            "decide_hard", order, actor, note=decision, facts={"lead": lead.code if lead else None, "days": limit_days}
+        ):
             _decide(order, actor, attendees, decision, lead, limit_days)
         if lead is not None:
             dispatch(
-                order, actor=system_user(), lead=lead, co_units=co_units, opinion=decision, basis="疑难件研判会指定承办", designated=True
+                order,
+                actor=system_user(),
+                lead=lead,
+                co_units=co_units,
+                opinion=decision,
+                basis="疑难件研判会指定承办",
+                designated=True,
             )
 
 
@@ -86,7 +100,9 @@ def conclude(order: WorkOrder, *, actor: User, attendees: str, decision: str, pu
         order.n_tries = 0
 
 
-def _decide(order: WorkOrder, actor: User, attendees: str, decision: str, lead: Unit | None, limit_days: int | None) -> None:
+def _decide(
+    order: WorkOrder, actor: User, attendees: str, decision: str, lead: Unit | None, limit_days: int | None
+) -> None:
     if not attendees.strip() or not decision.strip():
         raise Refused("请写明参会人员和研判决定")
     row = order.hard_cases.get(decided_at=None)

@@ -40,10 +40,20 @@ def dispatch(
         raise Refused(f"{lead.short_name}不能既主办又协办")
     if designated and not actor.is_system:
         raise Refused("指定承办须由疑难件研判会决定")
-    if not designated and Request.objects.filter(order=order, kind=Ask.RETURN, state=Request.State.APPROVED, assignment__unit=lead).exists():
+    if (
+        not designated
+        and Request.objects.filter(
+            order=order, kind=Ask.RETURN, state=Request.State.APPROVED, assignment__unit=lead
+        ).exists()
+    ):
         raise Refused(f"{lead.short_name}已退回过本件，再派须由热线办主任研判指定")
     ordered = ordered_limit(order)
-    facts = {"lead": lead.code, "co_units": [unit.code for unit in co_units], "rule": rule.pk if rule else None, "basis": basis}
+    facts = {
+        "lead": lead.code,
+        "co_units": [unit.code for unit in co_units],
+        "rule": rule.pk if rule else None,
+        "basis": basis,
+    }
     with one_action():
         with step("dispatch", order, actor, note=opinion, facts=facts) as taken:
             order.rule_set_id = catalog.load().in_effect(taken.at).id
@@ -85,7 +95,9 @@ def _assign(
     ordered: tuple[Limit, str] | None = None,
     designated: bool = False,
 ) -> Assignment:
-    turn = Assignment(order=order, unit=unit, role=role, above=above, assigned_by=actor, opinion=opinion, is_designated=designated)
+    turn = Assignment(
+        order=order, unit=unit, role=role, above=above, assigned_by=actor, opinion=opinion, is_designated=designated
+    )
     with step("assign", turn, actor, note=opinion, facts={"unit": unit.code, "role": role}) as taken:
         turn.assigned_at = taken.at
         if ordered:
@@ -117,7 +129,13 @@ def take_back(order: WorkOrder, *, actor: User, note: str, fault: str = "NONE") 
             with step("resume_turn", lead, system_user(), note="工单收回重派"):
                 pass
         end_turns(order, note="工单收回重派")
-        with step("take_back", order, actor, note=note, facts={"fault": fault, "from": order.lead_unit.code if order.lead_unit else None}):
+        with step(
+            "take_back",
+            order,
+            actor,
+            note=note,
+            facts={"fault": fault, "from": order.lead_unit.code if order.lead_unit else None},
+        ):
             order.lead_unit = None
 
 

@@ -1,7 +1,7 @@
 """受理的表单."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -12,7 +12,15 @@ from hotline.workorders import actions
 from hotline.workorders.forms.base import StepForm, area_field, category_field, long_text
 from hotline.workorders.models import WorkOrder
 
-TAKEN_BY_OPERATORS = [Channel.PHONE, Channel.SMS, Channel.LETTER, Channel.VISIT, Channel.LEADER, Channel.PLATFORM, Channel.MEDIA]
+TAKEN_BY_OPERATORS = [
+    Channel.PHONE,
+    Channel.SMS,
+    Channel.LETTER,
+    Channel.VISIT,
+    Channel.LEADER,
+    Channel.PLATFORM,
+    Channel.MEDIA,
+]
 
 
 class RegisterForm(forms.Form):
@@ -22,9 +30,13 @@ class RegisterForm(forms.Form):
     name = forms.CharField(label="诉求人", max_length=20, required=False)
     phone = forms.RegexField(r"^[+\d][\d\- ]{4,19}$", label="联系电话", required=False, error_messages={"invalid": "电话号码只能有数字、横线和空格"},
                              widget=forms.TextInput({"type": "tel", "autocomplete": "off"}))  # fmt: skip
-    sex = forms.ChoiceField(label="性别", choices=[("M", "男"), ("F", "女"), ("", "未问")], required=False, widget=Choices)
+    sex = forms.ChoiceField(
+        label="性别", choices=[("M", "男"), ("F", "女"), ("", "未问")], required=False, widget=Choices
+    )
     address = forms.CharField(label="单位或住址", max_length=120, required=False)
-    channel = forms.ChoiceField(label="渠道", choices=[(c.value, c.label) for c in TAKEN_BY_OPERATORS], initial=Channel.PHONE)
+    channel = forms.ChoiceField(
+        label="渠道", choices=[(c.value, c.label) for c in TAKEN_BY_OPERATORS], initial=Channel.PHONE
+    )
     kind = forms.ChoiceField(label="诉求类型", choices=Kind.choices, widget=Choices)
     urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices, initial=Urgency.NORMAL, widget=Choices)
     title = forms.CharField(label="标题", max_length=60)
@@ -36,8 +48,21 @@ class RegisterForm(forms.Form):
     reported_party = forms.CharField(label="被反映人或单位", max_length=60, required=False)
     is_secret = forms.BooleanField(label="诉求人要求保密", required=False, help_text="举报件一律保密；受理举报时须询问")
     consents_to_publish = forms.BooleanField(label="同意公开办理结果", required=False)
-    missing_elements = forms.CharField(label="要素不全说明", max_length=120, required=False, help_text="没有联系电话时必填，如“诉求人不愿留电话”")
+    missing_elements = forms.CharField(
+        label="要素不全说明", max_length=120, required=False, help_text="没有联系电话时必填，如“诉求人不愿留电话”"
+    )
     call_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    # Of six columns; what is not named takes the whole row.
+    SPANS: ClassVar[dict[str, int]] = {
+        "name": 2, "phone": 2, "sex": 2, "address": 4, "channel": 2, "kind": 4, "urgency": 2, "place": 3, "occurred_at": 3,
+        "reported_party": 3, "missing_elements": 3, "is_secret": 3, "consents_to_publish": 3,
+    }  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, span in self.SPANS.items():
+            self.fields[name].widget.attrs["data-span"] = span
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -50,7 +50,9 @@ class StepForm(forms.Form):
         return getattr(actions, self.verb)(self.thing, actor=self.actor, **self.arguments())
 
 
-def long_text(label: str, *, required: bool = True, rows: int = 4, help_text: str = "", most: int = 4000) -> forms.CharField:
+def long_text(
+    label: str, *, required: bool = True, rows: int = 4, help_text: str = "", most: int = 4000
+) -> forms.CharField:
     return forms.CharField(label=label, required=required, max_length=most, help_text=help_text, widget=LongText(rows))
 
 
@@ -84,7 +86,11 @@ def unit_field(label: str, *, required: bool = True, help_text: str = "") -> "fo
 
 def units_field(label: str, *, required: bool = False, help_text: str = "") -> "UnitsField":
     return UnitsField(
-        Unit.objects.active(), label=label, required=required, help_text=help_text, widget=UnitPicker("unit_pick", multiple=True)
+        Unit.objects.active(),
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=UnitPicker("unit_pick", multiple=True),
     )
 
 

@@ -21,11 +21,19 @@ def _yes_no(label: str) -> forms.TypedChoiceField:
 class CallBackForm(StepForm):
     verb = "call_back"
     explanation = "满意或基本满意，工单随即办结；不满意可重办。三次（分两天）未接通，按无法回访办结。"
-    outcome = forms.ChoiceField(label="回访结果", choices=Callback.Outcome.choices, initial=Callback.Outcome.REACHED, widget=Choices)
+    outcome = forms.ChoiceField(
+        label="回访结果", choices=Callback.Outcome.choices, initial=Callback.Outcome.REACHED, widget=Choices
+    )
     was_contacted = _yes_no("承办单位联系您了吗")
-    resolved = forms.ChoiceField(label="问题解决了吗", choices=Callback.Resolved.choices, required=False, widget=Choices)
-    process = forms.ChoiceField(label="对办理过程满意吗", choices=Callback.Satisfied.choices, required=False, widget=Choices)
-    result = forms.ChoiceField(label="对办理结果满意吗", choices=Callback.Satisfied.choices, required=False, widget=Choices)
+    resolved = forms.ChoiceField(
+        label="问题解决了吗", choices=Callback.Resolved.choices, required=False, widget=Choices
+    )
+    process = forms.ChoiceField(
+        label="对办理过程满意吗", choices=Callback.Satisfied.choices, required=False, widget=Choices
+    )
+    result = forms.ChoiceField(
+        label="对办理结果满意吗", choices=Callback.Satisfied.choices, required=False, widget=Choices
+    )
     is_truthful = _yes_no("答复与实际相符吗")
     remark = long_text("诉求人的意见", required=False, rows=3, most=1000)
     recording = forms.CharField(label="录音编号", max_length=60, required=False)

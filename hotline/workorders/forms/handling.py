@@ -18,8 +18,12 @@ class SignForm(StepForm):
 class ContactForm(StepForm):
     verb = "contact"
     explanation = "联系不上也要记录；联系证据可在工单页上传。"
-    way = forms.ChoiceField(label="联系方式", choices=[(w, w) for w in ("电话", "上门", "短信", "微信")], widget=Choices)
-    is_reached = forms.TypedChoiceField(label="是否联系上", choices=[("1", "联系上了"), ("0", "没有联系上")], coerce=lambda v: v == "1", widget=Choices)
+    way = forms.ChoiceField(
+        label="联系方式", choices=[(w, w) for w in ("电话", "上门", "短信", "微信")], widget=Choices
+    )
+    is_reached = forms.TypedChoiceField(
+        label="是否联系上", choices=[("1", "联系上了"), ("0", "没有联系上")], coerce=lambda v: v == "1", widget=Choices
+    )
     note = long_text("联系情况", rows=3, most=500)
 
 
@@ -40,7 +44,13 @@ class ReplyFields(StepForm):
     unresolved_reason = forms.CharField(label="未解决原因", max_length=200, required=False)
     basis = long_text("政策法规依据", required=False, rows=2)
     public_reply = long_text("公开答复", rows=5, help_text="诉求人看到的就是这段话：写明事实、措施和结果，不写内部流转")
-    is_true = forms.TypedChoiceField(label="诉求是否属实", choices=[("1", "属实"), ("0", "不属实")], coerce=lambda v: v == "1", initial="1", widget=Choices)
+    is_true = forms.TypedChoiceField(
+        label="诉求是否属实",
+        choices=[("1", "属实"), ("0", "不属实")],
+        coerce=lambda v: v == "1",
+        initial="1",
+        widget=Choices,
+    )
     is_beyond_duty = forms.BooleanField(label="超出本单位职责", required=False)
     citizen_told = forms.BooleanField(label="已将结果答复诉求人", required=False)
 

@@ -17,7 +17,11 @@ class AttachForm(forms.Form):
 
     def __init__(self, *args: Any, order: WorkOrder, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = order.assignments.filter(unit__path__startswith=user.unit.path) if user.unit is not None and user.has_perm(HANDLE) else order.assignments.none()
+        own = (
+            order.assignments.filter(unit__path__startswith=user.unit.path)
+            if user.unit is not None and user.has_perm(HANDLE)
+            else order.assignments.none()
+        )
         self.fields["turn"].queryset = own  # type: ignore[attr-defined]
         self.own = own.order_by("-id").first()
 

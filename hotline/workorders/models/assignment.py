@@ -41,7 +41,9 @@ class Assignment(models.Model):
     unit = models.ForeignKey(Unit, verbose_name="承办单位", on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField("承办性质", max_length=4, choices=Role)
     state = models.CharField("状态", max_length=16, choices=AssignmentState, editable=False)
-    above = models.ForeignKey("self", verbose_name="上级承办", null=True, blank=True, on_delete=models.PROTECT, related_name="below")
+    above = models.ForeignKey(
+        "self", verbose_name="上级承办", null=True, blank=True, on_delete=models.PROTECT, related_name="below"
+    )
     n_below_open = models.PositiveSmallIntegerField("下级未完成", default=0)
 
     assigned_by = models.ForeignKey(User, verbose_name="交办人", on_delete=models.PROTECT, related_name="+")
@@ -77,10 +79,14 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 fields=["order"], condition=Q(role="LEAD") & ~Q(state="ENDED"), name="one_lead_turn_of_an_order"
             ),
-            models.CheckConstraint(condition=Q(role="SUB") ^ Q(above__isnull=True), name="only_a_lower_turn_has_one_above"),
+            models.CheckConstraint(
+                condition=Q(role="SUB") ^ Q(above__isnull=True), name="only_a_lower_turn_has_one_above"
+            ),
         ]
         indexes = [
-            models.Index(fields=["unit", "state", "due_at", "id"], name="turn_desk", condition=Q(state__in=OPEN_ASSIGNMENT)),
+            models.Index(
+                fields=["unit", "state", "due_at", "id"], name="turn_desk", condition=Q(state__in=OPEN_ASSIGNMENT)
+            ),
             models.Index(fields=["state", "due_at", "id"], name="turn_state", condition=Q(state__in=OPEN_ASSIGNMENT)),
             models.Index(fields=["unit", "-order"], name="turn_of_unit"),
         ]

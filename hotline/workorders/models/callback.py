@@ -83,7 +83,9 @@ class Judgement(models.Model):
         ordering = ["id"]
         verbose_name = "不合理诉求认定"
         constraints = [
-            models.UniqueConstraint(fields=["order"], condition=Q(is_unreasonable=None), name="one_open_judgement_of_an_order"),
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(is_unreasonable=None), name="one_open_judgement_of_an_order"
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=models.F("asked_by")), name="judgement_takes_two_persons"
             ),

@@ -36,7 +36,9 @@ class HardCase(models.Model):
     meeting_on = models.DateField("上会日期")
     attendees = models.TextField("参会人员", blank=True)
     decision = models.TextField("研判决定", blank=True)
-    lead_unit = models.ForeignKey(Unit, verbose_name="指定主办单位", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    lead_unit = models.ForeignKey(
+        Unit, verbose_name="指定主办单位", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     limit_days = models.PositiveSmallIntegerField("办理时限（工作日）", null=True, blank=True)
     decided_by = models.ForeignKey(User, verbose_name="主持人", null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField("决定时间", null=True)

@@ -78,11 +78,15 @@ class WorkOrder(models.Model):
     state = models.CharField("状态", max_length=20, choices=OrderState, editable=False)
 
     # 五要素: who, when, where, why and how
-    citizen = models.ForeignKey(Citizen, verbose_name="诉求人", null=True, blank=True, on_delete=models.PROTECT, related_name="orders")
+    citizen = models.ForeignKey(
+        Citizen, verbose_name="诉求人", null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
+    )
     title = models.CharField("标题", max_length=60)
     content = models.TextField("主要内容")
     occurred_at = models.DateTimeField("发生时间", null=True, blank=True)
-    area = models.ForeignKey(Area, verbose_name="事发地", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        Area, verbose_name="事发地", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     place = models.CharField("详细地点", max_length=120, blank=True)
     lng = models.FloatField("经度", null=True, blank=True)
     lat = models.FloatField("纬度", null=True, blank=True)
@@ -90,7 +94,9 @@ class WorkOrder(models.Model):
     channel = models.CharField("受理渠道", max_length=16, choices=Channel)
     kind = models.CharField("诉求类型", max_length=10, choices=Kind)
     urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.NORMAL)
-    category = models.ForeignKey(Category, verbose_name="事项分类", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        Category, verbose_name="事项分类", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     labels = ArrayField(models.CharField(max_length=20), verbose_name="标签", default=list, blank=True)
     reported_party = models.CharField("被反映人或单位", max_length=60, blank=True)
     is_secret = models.BooleanField("要求保密", default=False)
@@ -99,12 +105,18 @@ class WorkOrder(models.Model):
     call_id = models.CharField("通话编号", max_length=40, blank=True)
     missing_elements = models.CharField("要素不全说明", max_length=120, blank=True)
 
-    registered_by = models.ForeignKey(User, verbose_name="受理人", null=True, on_delete=models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey(
+        User, verbose_name="受理人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     registered_at = models.DateTimeField("受理时间", default=clock.now)
 
     # dispatch
-    rule_set = models.ForeignKey(RuleSet, verbose_name="工作标准", null=True, on_delete=models.PROTECT, related_name="+")
-    dispatch_rule = models.ForeignKey(DispatchRule, verbose_name="派单依据", null=True, on_delete=models.SET_NULL, related_name="+")
+    rule_set = models.ForeignKey(
+        RuleSet, verbose_name="工作标准", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    dispatch_rule = models.ForeignKey(
+        DispatchRule, verbose_name="派单依据", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     dispatch_basis = models.TextField("派单依据说明", blank=True)
     lead_unit = models.ForeignKey(Unit, verbose_name="主办单位", null=True, on_delete=models.PROTECT, related_name="+")
     is_designated = models.BooleanField("指定承办", default=False)
@@ -119,7 +131,9 @@ class WorkOrder(models.Model):
     close_kind = models.CharField("办结方式", max_length=16, choices=CloseKind, blank=True)
     closed_at = models.DateTimeField("办结时间", null=True)
     decline_reason = models.CharField("不予受理原因", max_length=20, blank=True)
-    merged_into = models.ForeignKey("self", verbose_name="并入", null=True, on_delete=models.PROTECT, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", verbose_name="并入", null=True, on_delete=models.PROTECT, related_name="merged"
+    )
     transferred_to = models.CharField("转往", max_length=60, blank=True)
 
     # kept counts, so that no page has to count
@@ -133,7 +147,9 @@ class WorkOrder(models.Model):
     is_excluded = models.BooleanField("不计入考核", default=False)
     has_brief_waiting = models.BooleanField("呈阅件待批示", default=False)
     has_judgement_waiting = models.BooleanField("待认定", default=False)
-    is_unhappy = models.BooleanField("回访不满意", default=False, help_text="本轮回访已接通，且不满意、未解决、未联系或不属实")
+    is_unhappy = models.BooleanField(
+        "回访不满意", default=False, help_text="本轮回访已接通，且不满意、未解决、未联系或不属实"
+    )
 
     # the trail's head: count and hash of the order's events
     n_events = models.PositiveIntegerField(default=0, editable=False)
@@ -163,9 +179,13 @@ class WorkOrder(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_is_known"),
-            models.CheckConstraint(condition=~Q(state="MERGED") | Q(merged_into__isnull=False), name="merged_order_names_its_main"),
+            models.CheckConstraint(
+                condition=~Q(state="MERGED") | Q(merged_into__isnull=False), name="merged_order_names_its_main"
+            ),
             models.CheckConstraint(condition=~Q(state="CLOSED") | ~Q(close_kind=""), name="closed_order_says_how"),
-            models.CheckConstraint(condition=~Q(state="IN_HANDLING") | Q(lead_unit__isnull=False), name="order_in_handling_has_a_lead"),
+            models.CheckConstraint(
+                condition=~Q(state="IN_HANDLING") | Q(lead_unit__isnull=False), name="order_in_handling_has_a_lead"
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "due_at", "id"], name="order_desk", condition=Q(state__in=OPEN_ORDER)),

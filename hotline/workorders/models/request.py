@@ -28,7 +28,9 @@ class Request(models.Model):
     state = models.CharField("结果", max_length=10, choices=State, default=State.ASKED)
     reason = models.TextField("理由")
     basis = models.TextField("法规政策依据", blank=True)
-    proposed_unit = models.ForeignKey(Unit, verbose_name="建议承办单位", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    proposed_unit = models.ForeignKey(
+        Unit, verbose_name="建议承办单位", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     days = models.PositiveSmallIntegerField("延期工作日", null=True, blank=True)
     until = models.DateField("挂账至", null=True, blank=True)
     plan = models.TextField("办理计划", blank=True)
@@ -43,6 +45,8 @@ class Request(models.Model):
         ordering = ["id"]
         verbose_name = "申请"
         constraints = [
-            models.UniqueConstraint(fields=["assignment"], condition=Q(state="ASKED"), name="one_open_request_of_a_turn")
+            models.UniqueConstraint(
+                fields=["assignment"], condition=Q(state="ASKED"), name="one_open_request_of_a_turn"
+            )
         ]
         indexes = [models.Index(fields=["kind", "id"], name="open_requests", condition=Q(state="ASKED"))]

@@ -25,7 +25,11 @@ OF_TURN: Final[dict[str, set[str]]] = {
     A.SUSPENDED: {"SUSPEND"},
     A.PENDING_REVIEW: {"REVIEW"},
 }
-ORDER_MUST: Final[dict[str, str]] = {O.PENDING_ACCEPT: "ACCEPT", O.AWAITING_INFO: "INFO", O.PENDING_DISPATCH: "DISPATCH"}
+ORDER_MUST: Final[dict[str, str]] = {
+    O.PENDING_ACCEPT: "ACCEPT",
+    O.AWAITING_INFO: "INFO",
+    O.PENDING_DISPATCH: "DISPATCH",
+}
 TURN_MUST: Final[dict[str, list[set[str]]]] = {
     A.PENDING_SIGN: [{"SIGN"}, {"REPLY"}],
     A.HANDLING: [{"REPLY", "SUPPLEMENT"}],
@@ -130,7 +134,11 @@ def _clocks(order: dict[str, Any], turns: list[dict[str, Any]], live: list[dict[
         kinds = {row["kind"] for row in rows}
         if extra := kinds - OF_TURN.get(turn["state"], set()):
             wrong.append(f"{turn['state']}的承办还走着{sorted(extra)}")
-        wrong += [f"{turn['state']}的承办没有{sorted(some)}时限" for some in TURN_MUST.get(turn["state"], []) if not some & kinds]
+        wrong += [
+            f"{turn['state']}的承办没有{sorted(some)}时限"
+            for some in TURN_MUST.get(turn["state"], [])
+            if not some & kinds
+        ]
         wrong += _due(turn, rows)
     return wrong
 
@@ -138,7 +146,9 @@ def _clocks(order: dict[str, Any], turns: list[dict[str, Any]], live: list[dict[
 def _due(thing: dict[str, Any], rows: list[dict[str, Any]]) -> list[str]:
     first = min(rows, key=lambda row: row["due_at"], default=None)
     due = (first["due_at"], first["kind"]) if first else (None, "")
-    if thing["due_at"] != due[0] or (first and thing["due_clock"] not in {r["kind"] for r in rows if r["due_at"] == due[0]}):
+    if thing["due_at"] != due[0] or (
+        first and thing["due_clock"] not in {r["kind"] for r in rows if r["due_at"] == due[0]}
+    ):
         return [f"{thing['state']}：当前时限{thing['due_at']}（{thing['due_clock']}）与最早的时限{due}不符"]
     return []
 
@@ -147,7 +157,9 @@ def _papers(seen: dict[str, Any]) -> list[str]:
     """Each flag says what its rows say."""
     order, wrong = seen["order"], []
     for turn in seen["turns"]:
-        asked = [row["kind"] for row in seen["requests"] if row["assignment_id"] == turn["id"] and row["state"] == "ASKED"]
+        asked = [
+            row["kind"] for row in seen["requests"] if row["assignment_id"] == turn["id"] and row["state"] == "ASKED"
+        ]
         if asked != ([turn["asked"]] if turn["asked"] else []):
             wrong.append(f"承办记为正在申请{turn['asked']!r}，待裁定的有{asked}")
         deciding = any(
@@ -163,7 +175,9 @@ def _papers(seen: dict[str, Any]) -> list[str]:
             wrong.append("审核通过的承办没有签发并通过的答复")
         if (turn["state"] == A.ENDED) != bool(turn["ended_at"]):
             wrong.append("收回时间与状态不符")
-    if order["state"] in OPEN_ORDER and order["has_brief_waiting"] != any(not row["instructed_at"] for row in seen["briefs"]):
+    if order["state"] in OPEN_ORDER and order["has_brief_waiting"] != any(
+        not row["instructed_at"] for row in seen["briefs"]
+    ):
         wrong.append("呈阅件待批示与呈阅件不符")
     if order["has_judgement_waiting"] != any(row["is_unreasonable"] is None for row in seen["judgements"]):
         wrong.append("待认定与提请不符")

@@ -28,7 +28,7 @@ def as_(town: Town, username: str) -> Client:
 
 
 def text_of(response: Any) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 @pytest.mark.parametrize("username", [row[0] for row in PEOPLE])
@@ -65,7 +65,9 @@ def test_an_order_one_may_not_see_is_not_found(town: Town) -> None:
 
 @pytest.mark.parametrize("verb", ["register", "dispatch", "sign", "contact", "reply", "approve", "call_back"])
 @pytest.mark.parametrize("username", ["lin", "zhou", "zhujian", "zhujian_leader", "shen", "hui", "du", "ren", "shi"])
-def test_the_order_page_opens_in_every_state_and_each_of_its_steps_has_a_form(town: Town, verb: str, username: str) -> None:
+def test_the_order_page_opens_in_every_state_and_each_of_its_steps_has_a_form(
+    town: Town, verb: str, username: str
+) -> None:
     order = town.order(verb)
     client = as_(town, username)
     response = client.get(reverse("order", args=[order.no]))
@@ -97,7 +99,9 @@ def test_registering_by_the_form_makes_the_order(town: Town) -> None:
 
 
 def test_a_form_with_a_mistake_keeps_what_was_typed_and_says_what_is_wrong(town: Town) -> None:
-    response = as_(town, "lin").post(reverse("register"), {"name": "王建国", "kind": "HELP", "content": "从早上六点停水，没有通知。"})
+    response = as_(town, "lin").post(
+        reverse("register"), {"name": "王建国", "kind": "HELP", "content": "从早上六点停水，没有通知。"}
+    )
     page = text_of(response)
     assert response.status_code == 422
     assert "从早上六点停水，没有通知。" in page
@@ -129,7 +133,12 @@ def test_the_whole_road_by_forms(town: Town) -> None:
         assert response.status_code == 302, text_of(response)
 
     content = {**REPLY, "is_true": "1", "citizen_told": "on", "planned_on": ""}
-    post("zhou", "order_step", [order.no, "dispatch"], {"lead": town.unit("住建局").pk, "basis": "派单目录", "opinion": "请办理"})
+    post(
+        "zhou",
+        "order_step",
+        [order.no, "dispatch"],
+        {"lead": town.unit("住建局").pk, "basis": "派单目录", "opinion": "请办理"},
+    )
     post("zhujian", "turn_step", [turn(), "sign"], {})
     post("zhujian", "turn_step", [turn(), "contact"], {"way": "电话", "is_reached": "1", "note": "已联系"})
     post("zhujian", "turn_step", [turn(), "draft"], content)
@@ -144,7 +153,12 @@ def test_the_whole_road_by_forms(town: Town) -> None:
 
 def test_what_is_typed_is_kept_and_given_back(town: Town) -> None:
     client = as_(town, "lin")
-    assert client.post(reverse("keep_draft", args=["register"]), {"title": "没有登完的", "phone": "13812345678"}).status_code == 204
+    assert (
+        client.post(
+            reverse("keep_draft", args=["register"]), {"title": "没有登完的", "phone": "13812345678"}
+        ).status_code
+        == 204
+    )
     sealed = bytes(FormDraft.objects.get().sealed)
     assert b"13812345678" not in sealed
     page = text_of(client.get(reverse("register")))
@@ -156,9 +170,9 @@ def test_what_is_typed_is_kept_and_given_back(town: Town) -> None:
 def test_duplicates_of_the_same_caller_and_place_are_shown(town: Town) -> None:
     order = town.order("register")
     client = as_(town, "lin")
-    by_phone = client.get(reverse("duplicates"), {"phone": "138 1234 5678", "category": order.category_id})
-    by_place = client.get(reverse("duplicates"), {"area": order.area_id, "category": order.category_id})
-    neither = client.get(reverse("duplicates"), {"phone": "13900000000", "category": order.category_id})
+    by_phone = client.get(reverse("duplicates"), {"phone": "138 1234 5678", "category": str(order.category_id)})
+    by_place = client.get(reverse("duplicates"), {"area": str(order.area_id), "category": str(order.category_id)})
+    neither = client.get(reverse("duplicates"), {"phone": "13900000000", "category": str(order.category_id)})
     assert order.no in text_of(by_phone)
     assert order.no in text_of(by_place)
     assert order.no not in text_of(neither)
@@ -198,7 +212,7 @@ def test_an_attachment_is_checked_by_its_bytes_and_served_by_permission(town: To
     assert (row.name, row.content_type, row.assignment) == ("现场.png", "image/png", town.lead(order))
     url = reverse("attachment", args=[row.pk])
     assert as_(town, "hexi").get(url).status_code == 404
-    served = client.get(url)
+    served: Any = client.get(url)
     assert b"".join(served.streaming_content).startswith(PNG)
     served.close()
 

@@ -10,4 +10,16 @@ def test_an_appeal_walks_the_whole_loop(town: Town) -> None:
     assert order.state == OrderState.CLOSED
     assert order.close_kind == "RESOLVED"
     verbs = list(Event.objects.filter(order=order).order_by("n").values_list("verb", flat=True))
-    assert verbs == ["register", "dispatch", "assign", "sign", "contact", "draft", "reply", "approve", "finish", "call_back", "close"]
+    assert verbs == [
+        "register",
+        "dispatch",
+        "assign",
+        "sign",
+        "contact",
+        "draft",
+        "reply",
+        "approve",
+        "finish",
+        "call_back",
+        "close",
+    ]

@@ -44,9 +44,10 @@ def capped(n: int) -> str:
 
 
 def counted_desks(request: StaffRequest) -> list[dict[str, object]]:
-    """A person's desks with their counts, for the home page. Desks that only grow (已办、已办结、我登记的) are not counted."""
+    """A person's desks with their counts, for the home page. Those that only grow (已办、已办结、我登记的) are in the menu."""
     rows: list[dict[str, object]] = []
     for one in desks_of(request.user):
-        n = None if one.newest_first else one.count(request.user)
-        rows.append({"desk": one, "n": n, "shown": "" if n is None else capped(n)})
+        if not one.newest_first:
+            n = one.count(request.user)
+            rows.append({"desk": one, "n": n, "shown": capped(n)})
     return rows

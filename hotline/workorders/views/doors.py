@@ -9,7 +9,7 @@ from hotline.workorders.models import Assignment, WorkOrder
 class StaffRequest(HttpRequest):
     """A request behind the sign-in (LoginRequiredMiddleware lets no other pass)."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def seen_order(request: StaffRequest, no: str) -> WorkOrder:

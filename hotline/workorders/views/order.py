@@ -9,6 +9,7 @@ from hotline.catalog import queries as catalog
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import User
 from hotline.org.roles import DISPATCH, SEE_ALL
+from hotline.workorders.forms import FORMS
 from hotline.workorders.models import Assignment, Deadline, Event, WorkOrder
 from hotline.workorders.permissions import may_see_identity, steps_open_to
 from hotline.workorders.views.doors import StaffRequest, seen_order, sees_turn
@@ -29,6 +30,11 @@ LOOK: dict[str, tuple[str, str]] = {
     "judge_unreasonable": ("scale", "grey"), "judge_reasonable": ("scale", "red"), "ask_judgement": ("scale", "yellow"), "answer_directly": ("message-check", "green"),
 }  # fmt: skip
 
+# What a person most likely came to do, the likeliest first: that button is the primary one.
+NEXT = ("accept", "instruct", "decide_hard", "dispatch", "rework", "escalate", "call_back", "judge_reasonable", "send_back", "extend",
+        "suspend", "approve", "sign", "contact", "reply", "draft", "resume_turn", "give_info")  # fmt: skip
+MOST_SHOWN = 3
+
 # The straight road, for the bar on top of the page.
 ROAD = ("受理", "转办", "办理", "审核", "回访", "办结")
 
@@ -48,11 +54,19 @@ def _context(user: User, order: WorkOrder) -> dict[str, Any]:
     for row in order.deadlines.order_by("id"):
         by_turn.setdefault(row.assignment_id, []).append(row)
     sees_all = user.has_perm(SEE_ALL)
-    events = [e for e in order.events.select_related("assignment__unit").order_by("-n") if sees_all or e.assignment_id in (None, *shown)]
+    events = [
+        e
+        for e in order.events.select_related("assignment__unit").order_by("-n")
+        if sees_all or e.assignment_id in (None, *shown)
+    ]
     requests = list(order.requests.select_related("asked_by", "decided_by", "proposed_unit").order_by("-id"))
     steps = steps_open_to(user, order)
-    cards = [_card(user, turn, by_turn.get(turn.pk, []), [r for r in requests if r.assignment_id == turn.pk]) for turn in turns]
+    cards = [
+        _card(user, turn, by_turn.get(turn.pk, []), [r for r in requests if r.assignment_id == turn.pk])
+        for turn in turns
+    ]
     offered = [(None, step) for step in steps] + [(card["turn"], step) for card in cards for step in card["steps"]]
+    likely = [one for one in offered if one[1].verb in NEXT and not _is_past(*one)]
     return {
         "title": order.title,
         "order": order,
@@ -61,14 +75,16 @@ def _context(user: User, order: WorkOrder) -> dict[str, Any]:
         "clocks": _current(by_turn.get(None, [])),
         "old_clocks": by_turn.get(None, []),
         "timeline": [_moment(event) for event in events],
-        "callbacks": list(order.callbacks.select_related("agent").order_by("-id")) if order.n_tries or order.n_reworks or not order.is_open else [],
+        "callbacks": list(order.callbacks.select_related("agent").order_by("-id"))
+        if order.n_tries or order.n_reworks or not order.is_open
+        else [],
         "attachments": list(order.attachments.select_related("uploaded_by")),
         "merged": list(order.merged.only("no", "title", "state")) if order.n_merged else [],
         "briefs": list(order.briefs.select_related("leader")) if _ever(events, "report_up") else [],
         "hard_cases": list(order.hard_cases.select_related("lead_unit")) if _ever(events, "mark_hard") else [],
         "judgements": list(order.judgements.all()) if _ever(events, "ask_judgement") else [],
-        "steps": steps,
-        "first": offered[0] if offered else None,
+        "buttons": _buttons(steps),
+        "first": min(likely, key=lambda one: NEXT.index(one[1].verb), default=None),
         "may_add_unit": order.state == OrderState.IN_HANDLING and user.has_perm(DISPATCH),
         "road": _road(order),
         "crumbs": [("工作台", "/"), (order.no, "")],
@@ -76,7 +92,9 @@ def _context(user: User, order: WorkOrder) -> dict[str, Any]:
 
 
 def _turns(order: WorkOrder) -> list[Assignment]:
-    found = order.assignments.select_related("unit", "above__unit", "reply__drafted_by", "reply__signed_by", "handler", "assigned_by")
+    found = order.assignments.select_related(
+        "unit", "above__unit", "reply__drafted_by", "reply__signed_by", "handler", "assigned_by"
+    )
     turns = list(found.order_by("id"))
     for turn in turns:
         turn.order = order
@@ -86,9 +104,24 @@ def _turns(order: WorkOrder) -> list[Assignment]:
 def _card(user: User, turn: Assignment, clocks: list[Deadline], requests: list[Any]) -> dict[str, Any]:
     depth = turn.unit.path.count(".") - 2 if turn.above_id else 0
     return {
-        "turn": turn, "clocks": _current(clocks), "all_clocks": clocks, "requests": requests, "steps": steps_open_to(user, turn),
+        "turn": turn, "clocks": _current(clocks), "all_clocks": clocks, "requests": requests, "steps": (steps := steps_open_to(user, turn)), "buttons": _buttons(steps),
         "depth": max(0, min(depth, 2)), "open_request": next((r for r in requests if r.state == "ASKED"), None),
     }  # fmt: skip
+
+
+def _is_past(turn: Assignment | None, step: Step) -> bool:
+    """May be done again, but is not what waits."""
+    return turn is not None and (
+        (step.verb == "contact" and turn.contacted_at is not None) or (step.verb == "draft" and turn.draft_waiting)
+    )
+
+
+def _buttons(steps: list[Step]) -> tuple[list[Step], list[Step]]:
+    """(shown, behind “更多”): what cannot be undone stands behind."""
+    shown = sorted((s for s in steps if s.verb in NEXT), key=lambda s: NEXT.index(s.verb))
+    rest = [s for s in steps if s.verb not in NEXT]
+    shown += [s for s in rest if not FORMS[s.verb].is_dangerous][: max(0, MOST_SHOWN - len(shown))]
+    return shown[:MOST_SHOWN], [s for s in steps if s not in shown[:MOST_SHOWN]]
 
 
 def _current(clocks: list[Deadline]) -> list[Deadline]:
@@ -97,7 +130,9 @@ def _current(clocks: list[Deadline]) -> list[Deadline]:
     for row in clocks:
         last[row.kind] = row
     order = list(ClockKind)
-    return sorted((row for row in last.values() if row.end != Deadline.End.VOID), key=lambda row: order.index(ClockKind(row.kind)))
+    return sorted(
+        (row for row in last.values() if row.end != Deadline.End.VOID), key=lambda row: order.index(ClockKind(row.kind))
+    )
 
 
 def _ever(events: list[Event], verb: str) -> bool:
@@ -108,8 +143,22 @@ def _moment(event: Event) -> dict[str, Any]:
     icon, tone = LOOK.get(event.verb, ("point", "grey"))
     unit = event.assignment.unit.short_name if event.assignment is not None else ""
     name = STEPS[event.verb].name if event.verb in STEPS else event.verb
-    what = f"{name} · {unit}" if unit and event.verb in ("assign", "end", "resume", "approve", "supplement", "send_back", "extend", "suspend", "refuse") else name
-    return {"at": event.at, "name": what, "actor": event.actor_name, "unit": event.unit_name, "note": event.note, "icon": icon, "tone": tone}
+    what = (
+        f"{name} · {unit}"
+        if unit
+        and event.verb
+        in ("assign", "end", "resume", "approve", "supplement", "send_back", "extend", "suspend", "refuse")
+        else name
+    )
+    return {
+        "at": event.at,
+        "name": what,
+        "actor": event.actor_name,
+        "unit": event.unit_name,
+        "note": event.note,
+        "icon": icon,
+        "tone": tone,
+    }
 
 
 def _road(order: WorkOrder) -> list[tuple[str, str]]:
@@ -120,8 +169,6 @@ def _road(order: WorkOrder) -> list[tuple[str, str]]:
     }.get(OrderState(order.state))  # fmt: skip
     if at is None:
         return []
-    if at == 2 and order.due_clock == "" and order.first_dispatched_at:
-        at = 2
     return [(name, "done" if i < at else "now" if i == at else "later") for i, name in enumerate(ROAD)]
 
 

@@ -27,7 +27,9 @@ def meeting(request: StaffRequest) -> HttpResponse:
     context = {
         "title": "周例会",
         "lead": f"下一次：{next_meeting():%Y年%m月%d日}（周五）。议程由提交研判的工单自动生成。",
-        "agenda": cases.filter(decided_at=None, order__in=seen.filter(hard_cases__decided_at=None)).order_by("meeting_on", "id"),
+        "agenda": cases.filter(decided_at=None, order__in=seen.filter(hard_cases__decided_at=None)).order_by(
+            "meeting_on", "id"
+        ),
         "decided": cases.exclude(decided_at=None).filter(order__in=seen).order_by("-decided_at")[:PAGE],
         "may_decide": request.user.has_perm(DIRECT),
     }

@@ -35,7 +35,13 @@ def attach_to(request: StaffRequest, no: str) -> HttpResponse:
         "explanation": "照片、录音、公文都可以；照片请分清办理前和办理后。",
         "crumbs": [("工作台", "/"), (no, back), ("上传附件", "")], "step": "base/_step.html",
     }  # fmt: skip
-    return page(request, "workorders/step.html", context, fragment="base/_step.html", status=422 if request.method == "POST" else 200)
+    return page(
+        request,
+        "workorders/step.html",
+        context,
+        fragment="base/_step.html",
+        status=422 if request.method == "POST" else 200,
+    )
 
 
 def attachment(request: StaffRequest, pk: int) -> FileResponse:
@@ -49,9 +55,13 @@ def attachment(request: StaffRequest, pk: int) -> FileResponse:
     if row.kind == Attachment.Kind.CITIZEN and order.seals_identity and not may_see_identity(request.user, order):
         raise PermissionDenied("保密件的诉求人材料不对承办单位开放")
     shown_inside = row.is_image or row.content_type in ("application/pdf", "audio/mpeg", "video/mp4")
-    response = FileResponse(row.file.open("rb"), as_attachment=not shown_inside, filename=row.name, content_type=row.content_type)
+    response = FileResponse(
+        row.file.open("rb"), as_attachment=not shown_inside, filename=row.name, content_type=row.content_type
+    )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+    )
     return response
 
 
@@ -63,7 +73,11 @@ def identity(request: StaffRequest, no: str) -> HttpResponse:
         raise PermissionDenied("您不能查看本件诉求人的身份")
     try:
         citizen = citizens.look_at(
-            order.citizen, actor=request.user, order_no=no, reason=request.POST.get("reason", "") or "办理需要", ip=request.META.get("REMOTE_ADDR")
+            order.citizen,
+            actor=request.user,
+            order_no=no,
+            reason=request.POST.get("reason", "") or "办理需要",
+            ip=request.META.get("REMOTE_ADDR"),
         )
     except Refused as refused:
         raise PermissionDenied(refused.reason) from None

@@ -9,7 +9,7 @@ from hotline.base.refusal import Refused
 from hotline.base.views import go_to, page
 from hotline.org.roles import LEAD_SHIFT, OPERATE
 from hotline.workorders import queries
-from hotline.workorders.drafts import drafted, forget_draft, keep_draft
+from hotline.workorders.drafts import forget_draft, keep_draft, restore
 from hotline.workorders.forms import RegisterForm
 from hotline.workorders.views.doors import StaffRequest
 
@@ -26,13 +26,14 @@ def register(request: StaffRequest) -> HttpResponse:
                 reason = refused.reason
             else:
                 forget_draft(request.user, "register")
-                return go_to(request, reverse("order", args=[order.no]), f"已登记，工单编号 {order.no}，查询码 {order.query_code}")
+                return go_to(
+                    request,
+                    reverse("order", args=[order.no]),
+                    f"已登记，工单编号 {order.no}，查询码 {order.query_code}",
+                )
         return _show(request, form, reason, status=422)
-    kept = drafted(request.user, "register")
-    form = RegisterForm(kept) if kept else RegisterForm()
-    if kept:
-        form.full_clean()
-        form._errors = {}  # type: ignore[assignment]
+    form = RegisterForm()
+    restore(form, request.user, "register")
     return _show(request, form, reason)
 
 
@@ -52,9 +53,9 @@ def _show(request: StaffRequest, form: RegisterForm, reason: str, status: int = 
 def duplicates(request: StaffRequest) -> HttpResponse:
     """Orders that may be the same matter, for the form as it stands now. A fragment."""
     _must_operate(request)
-    given = {name: request.GET.get(name, "").strip() for name in ("phone", "category", "area", "place")}
-    found = queries.likely_duplicates(request.user, **given)
-    history = queries.history_of(given["phone"], request.user) if len(given["phone"]) >= 7 else []
+    phone, category, area, place = (request.GET.get(name, "").strip() for name in ("phone", "category", "area", "place"))
+    found = queries.likely_duplicates(request.user, phone=phone, category=category, area=area, place=place)
+    history = queries.history_of(phone, request.user) if len(phone) >= 7 else []
     return page(request, "workorders/_duplicates.html", {"found": found, "history": history})
 
 

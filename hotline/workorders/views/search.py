@@ -33,7 +33,11 @@ def search(request: StaffRequest) -> HttpResponse:
         "next_cursor": cursor,
         "table": "workorders/_orders.html",
         "by_registration": True,
-        "empty": {"icon": "search-off", "title": "没有找到", "text": "换个说法，或放宽条件：编号可以只写前几位，关键词之间用空格隔开。"},
+        "empty": {
+            "icon": "search-off",
+            "title": "没有找到",
+            "text": "换个说法，或放宽条件：编号可以只写前几位，关键词之间用空格隔开。",
+        },
         "caption": "查找结果",
     }
     return page(request, "base/desk.html", context, fragment="workorders/_orders.html")

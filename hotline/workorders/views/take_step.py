@@ -8,7 +8,7 @@ from django.urls import reverse
 from hotline.base.refusal import Refused
 from hotline.base.views import go_to, page
 from hotline.catalog import queries as catalog
-from hotline.workorders.drafts import drafted, forget_draft
+from hotline.workorders.drafts import forget_draft, restore
 from hotline.workorders.forms import FORMS, StepForm
 from hotline.workorders.models import Assignment, WorkOrder
 from hotline.workorders.permissions import refusal as refusal_of
@@ -53,18 +53,21 @@ def _answer(request: StaffRequest, thing: WorkOrder | Assignment, verb: str) -> 
                 forget_draft(request.user, key)
                 return go_to(request, back, f"已{STEPS[verb].name}")
         return _show(request, form, thing, order, key, reason, status=422)
-    kept = drafted(request.user, key)
-    form = FORMS[verb](kept or None, thing=thing, actor=request.user) if kept else FORMS[verb](thing=thing, actor=request.user)
-    if kept:
-        form.full_clean()
-        form._errors = {}  # type: ignore[assignment]  # what was kept is shown as typed; it is judged when sent
+    form = FORMS[verb](thing=thing, actor=request.user)
+    restore(form, request.user, key)
     # 加派 makes a new turn: whether it stands open is asked of the turn, in the action.
     reason = "" if verb == "assign" else refusal_of(STEPS[verb], thing, request.user) or ""
     return _show(request, form, thing, order, key, reason)
 
 
 def _show(
-    request: StaffRequest, form: StepForm, thing: WorkOrder | Assignment, order: WorkOrder, key: str, reason: str, status: int = 200
+    request: StaffRequest,
+    form: StepForm,
+    thing: WorkOrder | Assignment,
+    order: WorkOrder,
+    key: str,
+    reason: str,
+    status: int = 200,
 ) -> HttpResponse:
     verb = form.verb
     context: dict[str, Any] = {

@@ -24,10 +24,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="文件", help=".csv（UTF-8 或 GB18030）或 .xlsx，第一行是列名")
-        parser.add_argument("--walk", action="store_true", help="按来信和答复的时间走完闭环：受理、派单、答复、审核、回访、办结")
-        parser.add_argument("--map", action="append", default=[], metavar="字段=列名", help=f"指明某字段是哪一列（可重复）；字段：{'、'.join(Field)}")
-        parser.add_argument("--source", default="", metavar="来源", help="来源名称，与编号一起防止重复导入；默认用文件名")
-        parser.add_argument("--refusals", type=Path, metavar="文件.xlsx", help="未导入的行及原因写到这里；默认在来信文件旁")
+        parser.add_argument(
+            "--walk", action="store_true", help="按来信和答复的时间走完闭环：受理、派单、答复、审核、回访、办结"
+        )
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="字段=列名",
+            help=f"指明某字段是哪一列（可重复）；字段：{'、'.join(Field)}",
+        )
+        parser.add_argument(
+            "--source", default="", metavar="来源", help="来源名称，与编号一起防止重复导入；默认用文件名"
+        )
+        parser.add_argument(
+            "--refusals", type=Path, metavar="文件.xlsx", help="未导入的行及原因写到这里；默认在来信文件旁"
+        )
         parser.add_argument("--report", type=Path, metavar="文件.xlsx", help="把结果表写成 XLSX")
         parser.add_argument("--limit", type=int, metavar="N", help="这次最多导入 N 件")
         parser.add_argument("--resume", action="store_true", help="先前只登记未办理的（没有加 --walk），这次也走完")
@@ -44,10 +56,15 @@ class Command(BaseCommand):
             columns = guess_columns(sheet.headers, options["map"])
         except (BadSheet, BadMapping) as reason:
             raise CommandError(str(reason)) from reason
-        self.stdout.write(f"{path.name}：{sheet.n_rows}行；" + "，".join(f"{field}←{name}" for field, name in columns.items()))
+        self.stdout.write(
+            f"{path.name}：{sheet.n_rows}行；" + "，".join(f"{field}←{name}" for field, name in columns.items())
+        )
         bars = (TextColumn("导入来信"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
         started = monotonic()
-        with Progress(*bars, disable=not sys.stderr.isatty(), console=Console(stderr=True)) as progress, writing_history():
+        with (
+            Progress(*bars, disable=not sys.stderr.isatty(), console=Console(stderr=True)) as progress,
+            writing_history(),
+        ):
             task = progress.add_task("", total=sheet.n_rows)
             try:
                 taken = take_in_letters(
@@ -78,5 +95,3 @@ class Command(BaseCommand):
         self.stdout.write(f"未导入的行见 {refusals}：")
         for reason, times in outcome.counted(reason for _, reason, _ in taken.refusals.rows)[:MOST_REASONS]:
             self.stdout.write(f"  {reason}：{times}行")
-
-

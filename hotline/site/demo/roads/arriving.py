@@ -1,9 +1,10 @@
 """来电与来信: how an order comes in, and how it leaves again without a unit."""
 
-from dataclasses import replace
+from collections.abc import Generator
+from datetime import datetime
 from uuid import UUID
 
-from hotline.catalog.vocabulary import DeclineReason, Kind
+from hotline.catalog.vocabulary import Kind
 from hotline.intake import actions as intake
 from hotline.org import roles
 from hotline.site.demo.matters import Subject
@@ -31,12 +32,12 @@ def arrive(world: World, plan: Plan, subject: Subject) -> Road:
             return
     if plan.way == "void":
         yield from world.until(plan, "void", world.hours.minutes(1, 20))
-        actions.void(order, actor=world.staff.of_centre(roles.LEAD_SHIFT), note=world.phrases.say("void"))
+        actions.void(order, actor=world.staff.of_centre(roles.LEAD_SHIFT), note=world.phrases.say("void_notes"))
         return
     if plan.way == "transfer_out":
         yield from world.until(plan, "transfer_out", world.hours.minutes(1, 4))
-        target, note = world.phrases.transfer()
-        actions.transfer_out(order, actor=world.staff.of_centre(roles.LEAD_SHIFT), target=target, note=note)
+        said = world.phrases.row("transfer_targets")
+        actions.transfer_out(order, actor=world.staff.of_centre(roles.LEAD_SHIFT), **said)
         return
     for _ in range(plan.n_duplicates):
         world.start(world.hours.open_minutes(20, 600), _second_caller(world, order, subject))
@@ -59,26 +60,22 @@ def _write_in(world: World, plan: Plan, subject: Subject) -> WorkOrder:
     )  # fmt: skip
 
 
-def _accept(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> "AcceptRoad":
+def _accept(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Generator[datetime, None, bool]:
     """Whether it was accepted and goes on."""
     operator = world.staff.of_centre(roles.OPERATE)
     if plan.way in ("ask_info", "no_info"):
         yield from world.until(plan, "ask_info", world.hours.minutes(10, 80))
-        actions.ask_info(order, actor=operator, question=world.phrases.say("ask_info"))
+        actions.ask_info(order, actor=operator, question=world.phrases.say("ask_info_questions"))
         if plan.way == "no_info":
             return False  # after five days the system declines it
         yield from world.until(plan, "give_info", world.hours.minutes(200, 2000))
-        actions.give_info(order, actor=operator, answer=world.phrases.say("give_info"))
+        actions.give_info(order, actor=operator, answer=world.phrases.say("info_answers"))
     if plan.way == "decline":
         yield from world.until(plan, "decline", world.hours.minutes(15, 100))
         needs_leader = order.kind in (Kind.COMPLAINT, Kind.REPORT)
-        reason = world.chance.choice([DeclineReason.LEGAL_ROUTE, DeclineReason.OUT_OF_SCOPE, DeclineReason.IN_PROCESS])
-        actions.decline(
-            order,
-            actor=world.staff.of_centre(roles.LEAD_SHIFT if needs_leader else roles.OPERATE),
-            reason_code=reason,
-            route=world.phrases.say(f"decline.{reason}"),
-        )
+        told = world.phrases.row("decline_routes")
+        decider = world.staff.of_centre(roles.LEAD_SHIFT if needs_leader else roles.OPERATE)
+        actions.decline(order, actor=decider, reason_code=told["code"], route=told["route"])
         return False
     if plan.way == "answer":
         yield from world.until(plan, "answer_directly", world.hours.minutes(8, 95))
@@ -87,7 +84,7 @@ def _accept(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> "Ac
     yield from world.until(plan, "accept", world.hours.minutes(8, 100))
     said = subject.fields
     actions.accept(order, actor=operator, kind=said["kind"], category=said["category"], urgency=said["urgency"])
-    return plan.way not in ("void",)
+    return True
 
 
 def _second_caller(world: World, main: WorkOrder, subject: Subject) -> Road:
@@ -97,6 +94,6 @@ def _second_caller(world: World, main: WorkOrder, subject: Subject) -> Road:
     yield world.hours.minutes(3, 25)
     main.refresh_from_db(fields=["state"])
     if main.state in OPEN_ORDER and not main.seals_identity:
-        actions.merge(order, actor=world.staff.of_centre(roles.DISPATCH), into=main, note=world.phrases.say("merge"))
+        actions.merge(order, actor=world.staff.of_centre(roles.DISPATCH), into=main, note=world.phrases.say("merge_notes"))
         return
     yield from to_units(world, Plan(), again, order)

@@ -9,6 +9,7 @@ from hotline.base import clock
 from hotline.org import roles
 from hotline.org.models import Level, Unit, User
 from hotline.site.demo.plans import Plan
+from hotline.site.demo.roads.replying import after
 from hotline.site.demo.world import Road, World
 from hotline.workorders import actions
 from hotline.workorders.models import Assignment
@@ -29,17 +30,13 @@ def ask(world: World, plan: Plan, turn: Assignment, handler: User) -> Generator[
 def _ask_return(world: World, plan: Plan, turn: Assignment, handler: User) -> Generator[datetime, None, bool]:
     yield from world.until(plan, "ask_return", world.hours.open_minutes(20, 240))
     proposed = _proposed(world, turn)
-    actions.ask_return(
-        turn, actor=handler, proposed_unit=proposed,
-        reason=world.phrases.say("ask_return.reason", unit=turn.unit.short_name, other=proposed.short_name),
-        basis=world.phrases.say("ask_return.basis", unit=turn.unit.short_name),
-    )  # fmt: skip
+    actions.ask_return(turn, actor=handler, proposed_unit=proposed, **world.phrases.row("return_reasons"))
     yield from world.until(plan, "send_back", world.hours.open_minutes(15, 200))
     dispatcher = world.staff.of_centre(roles.DISPATCH, turn.order)
     if plan.asks == "return_refused":
-        actions.refuse(turn, actor=dispatcher, decision=world.phrases.say("refuse.return", unit=turn.unit.short_name))
+        actions.refuse(turn, actor=dispatcher, decision=world.phrases.say("return_refusals"))
         return False
-    actions.send_back(turn, actor=dispatcher, decision=world.phrases.say("send_back", other=proposed.short_name))
+    actions.send_back(turn, actor=dispatcher, decision=world.phrases.say("send_back_decisions"))
     return True
 
 
@@ -53,28 +50,25 @@ def _proposed(world: World, turn: Assignment) -> Unit:
 
 
 def _ask_extension(world: World, plan: Plan, turn: Assignment, handler: User) -> Road:
-    yield from world.until(plan, "ask_extension", world.hours.open_hours(2, 9))
-    actions.ask_extension(
-        turn, actor=handler, days=world.chance.choice([3, 3, 5, 7]), reason=world.phrases.say("ask_extension"), citizen_told=True
-    )
+    yield from world.until(plan, "ask_extension", after(world, turn, world.chance.uniform(0.25, 0.6)))
+    days, reason = world.chance.choice([3, 3, 5, 7]), world.phrases.say("extension_reasons")
+    actions.ask_extension(turn, actor=handler, days=days, reason=reason, citizen_told=True)
     yield from world.until(plan, "extend", world.hours.open_minutes(15, 200))
     dispatcher = world.staff.of_centre(roles.DISPATCH, turn.order)
     if plan.asks == "extension_refused":
-        actions.refuse(turn, actor=dispatcher, decision=world.phrases.say("refuse.extension"))
+        actions.refuse(turn, actor=dispatcher, decision=world.phrases.say("extension_refusals"))
     else:
-        actions.extend(turn, actor=dispatcher, decision=world.phrases.say("extend"))
+        actions.extend(turn, actor=dispatcher, decision=world.phrases.say("extension_grants"))
 
 
 def _ask_suspension(world: World, plan: Plan, turn: Assignment, handler: User) -> Road:
     yield from world.until(plan, "ask_suspension", world.hours.open_hours(2, 9))
     until = localdate(clock.now()) + timedelta(days=world.chance.randint(10, 40))
-    actions.ask_suspension(
-        turn, actor=handler, until=until, plan=world.phrases.say("ask_suspension.plan"), reason=world.phrases.say("ask_suspension.reason")
-    )
+    actions.ask_suspension(turn, actor=handler, until=until, **world.phrases.row("suspension_plans"))
     yield from world.until(plan, "suspend", world.hours.open_minutes(15, 200))
-    actions.suspend(turn, actor=world.staff.of_centre(roles.DIRECT), decision=world.phrases.say("suspend"))
+    actions.suspend(turn, actor=world.staff.of_centre(roles.DIRECT), decision=world.phrases.say("suspend_decisions"))
     days = world.chance.randint(4, (until - localdate(clock.now())).days)
     yield from world.until(plan, "resume_turn", clock.now() + timedelta(days=days))
     turn.refresh_from_db(fields=["state"])
     if turn.state == AssignmentState.SUSPENDED:
-        actions.resume_turn(turn, actor=handler, note=world.phrases.say("resume_turn"))
+        actions.resume_turn(turn, actor=handler, note=world.phrases.say("resume_notes"))

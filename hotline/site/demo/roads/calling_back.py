@@ -56,29 +56,43 @@ def _handled(world: World, order: WorkOrder) -> Generator[datetime, None, bool]:
 def _nobody_answers(world: World, plan: Plan, order: WorkOrder, agent: User) -> Road:
     """Three tries on two days; after the last the order closes as 无法回访."""
     outcomes = [Callback.Outcome.NO_ANSWER, Callback.Outcome.NO_ANSWER, Callback.Outcome.POWERED_OFF]
-    actions.call_back(order, actor=agent, outcome=world.chance.choice(outcomes))
+
+    def try_once() -> None:
+        remark = world.phrases.say("callback_not_reached")
+        actions.call_back(order, actor=agent, outcome=world.chance.choice(outcomes), remark=remark)
+
+    try_once()
     yield from world.until(plan, "second_try", world.hours.open_minutes(120, 300))
-    actions.call_back(order, actor=agent, outcome=world.chance.choice(outcomes))
+    try_once()
     yield from world.until(plan, "third_try", world.hours.next_day(10, 300))
-    actions.call_back(order, actor=agent, outcome=world.chance.choice(outcomes))
+    try_once()
 
 
 def _answers(world: World, subject: Subject, mood: str, reason: str) -> Mapping[str, Any]:
     """The four answers, as that mood gives them."""
     recording = f"HF{world.chance.randrange(10**8):08}"
     if mood == SILENT:
-        return {"outcome": Callback.Outcome.REFUSED, "remark": world.phrases.say("callback.refused"), "recording": recording}
+        return {
+            "outcome": Callback.Outcome.REFUSED,
+            "remark": world.phrases.say("callback_refused"),
+            "recording": recording,
+        }
     happy = {
         "outcome": Callback.Outcome.REACHED, "was_contacted": True, "is_truthful": True, "recording": recording,
         "resolved": Callback.Resolved.RESOLVED, "process": Callback.Satisfied.SATISFIED, "result": Callback.Satisfied.SATISFIED,
     }  # fmt: skip
     if mood == FAIRLY:
         return {**happy, "resolved": Callback.Resolved.MOSTLY, "result": Callback.Satisfied.BASICALLY,
-                "remark": world.phrases.say("callback.fairly")}  # fmt: skip
+                "remark": world.phrases.say("callback_basically")}  # fmt: skip
     if mood != UNHAPPY:
-        return {**happy, "remark": world.phrases.say("callback.happy")}
-    remark = world.phrases.say(f"callback.{reason}")
-    unhappy = {**happy, "result": Callback.Satisfied.UNSATISFIED, "process": Callback.Satisfied.BASICALLY, "remark": remark}
+        return {**happy, "remark": world.phrases.say("callback_satisfied")}
+    remark = world.phrases.say("unsatisfied_by_reason", reason)
+    unhappy = {
+        **happy,
+        "result": Callback.Satisfied.UNSATISFIED,
+        "process": Callback.Satisfied.BASICALLY,
+        "remark": remark,
+    }
     if reason == "未联系":
         return {**unhappy, "was_contacted": False, "process": Callback.Satisfied.UNSATISFIED}
     if reason == "情况不属实":
@@ -89,23 +103,21 @@ def _answers(world: World, subject: Subject, mood: str, reason: str) -> Mapping[
 def _send_again(world: World, plan: Plan, order: WorkOrder, agent: User, reason: str) -> Road:
     """重办; after the second, under supervision."""
     yield from world.until(plan, "rework", world.hours.minutes(2, 30))
-    note = world.phrases.say(f"rework.{reason}")
     if order.n_reworks < rules_of(order).count("reworks_max"):
-        actions.rework(order, actor=agent, reason=reason, note=note)
+        actions.rework(order, actor=agent, reason=reason, note=world.phrases.say("rework_by_reason", reason))
     else:
-        actions.escalate(order, actor=agent, note=note)
+        actions.escalate(order, actor=agent, note=world.phrases.say("escalate_notes"))
 
 
 def _judge(world: World, plan: Plan, order: WorkOrder, agent: User) -> Road:
     """提请不合理认定 by the agent, decided by a second person."""
     yield from world.until(plan, "ask_judgement", world.hours.minutes(5, 60))
-    actions.ask_judgement(
-        order, actor=agent, reason=world.phrases.say("ask_judgement.reason"), evidence=world.phrases.say("ask_judgement.evidence")
-    )
+    said = world.phrases.row("judgement")
+    actions.ask_judgement(order, actor=agent, reason=said["reason"], evidence=said["evidence"])
     yield from world.until(plan, "judge", world.hours.open_hours(2, 12))
     second = world.staff.of_centre(roles.SUPERVISE, order)
     if plan.judged == "unreasonable":
-        actions.judge_unreasonable(order, actor=second, decision=world.phrases.say("judge_unreasonable"))
+        actions.judge_unreasonable(order, actor=second, decision=said["decision"])
     else:
         actions.judge_reasonable(order, actor=second, decision=world.phrases.say("judge_reasonable"))
 

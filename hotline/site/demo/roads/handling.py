@@ -33,7 +33,7 @@ def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Ro
         turn = _dispatch(world, plan, order, returned_by)
         if plan.way == "withdraw" and not returned_by:
             yield from world.until(plan, "withdraw", world.hours.open_hours(1, 6))
-            actions.withdraw(order, actor=world.staff.of_centre(roles.OPERATE), note=world.phrases.say("withdraw"))
+            actions.withdraw(order, actor=world.staff.of_centre(roles.OPERATE), note=world.phrases.say("withdraw_reasons"))
             return
         if plan.brief == "beside":
             world.start(world.hours.open_minutes(30, 200), _to_leader(world, plan, order))
@@ -55,7 +55,7 @@ def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Ro
     yield from call_back(world, plan, subject, order, turn)
     if plan.reopened and order.state == OrderState.CLOSED:
         yield from world.until(plan, "reopen", world.hours.open_hours(4, 40))
-        actions.reopen(order, actor=world.staff.of_centre(roles.SUPERVISE, order), note=world.phrases.say("reopen"))
+        actions.reopen(order, actor=world.staff.of_centre(roles.SUPERVISE, order), note=world.phrases.say("reopen_reasons"))
         again = replace(plan, reopened=False, asks="", brief="", n_duplicates=0, moods=plan.moods[-1:], judged="")
         yield from world.until(plan, "dispatch_again", world.hours.minutes(3, 26))
         yield from to_units(world, again, subject, order)
@@ -68,16 +68,14 @@ def _to_leader(world: World, plan: Plan, order: WorkOrder) -> Road:
         return
     if order.state == OrderState.PENDING_DISPATCH:
         yield from world.until(plan, "report_up", world.hours.minutes(4, 24))
-    leader = world.staff.of_centre(roles.INSTRUCT)
-    actions.report_up(
-        order, actor=world.staff.of_centre(roles.DIRECT), leader=leader,
-        summary=world.phrases.say("report_up.summary", title=order.title), suggestion=world.phrases.say("report_up.suggestion"),
-    )  # fmt: skip
+    leader, said = world.staff.of_centre(roles.INSTRUCT), world.phrases.row("briefs")
+    director = world.staff.of_centre(roles.DIRECT)
+    actions.report_up(order, actor=director, leader=leader, summary=said["summary"], suggestion=said["suggestion"])
     yield from world.until(plan, "instruct", world.hours.open_hours(0.5, 7))
     order.refresh_from_db(fields=["state", "has_brief_waiting"])
     if order.state in (OrderState.SUBMITTED_TO_LEADER, OrderState.IN_HANDLING):
         days = world.chance.choice([None, 3, 3, 5])
-        actions.instruct(order, actor=leader, instruction=world.phrases.say("instruct"), limit_days=days)
+        actions.instruct(order, actor=leader, instruction=said["instruction"], limit_days=days)
 
 
 def _dispatch(world: World, plan: Plan, order: WorkOrder, returned_by: list[Unit]) -> Assignment:
@@ -91,7 +89,7 @@ def _dispatch(world: World, plan: Plan, order: WorkOrder, returned_by: list[Unit
         actor=world.staff.of_centre(roles.DISPATCH, order),
         lead=lead,
         co_units=co_units,
-        opinion=world.phrases.say("dispatch", unit=lead.short_name),
+        opinion=world.phrases.say("dispatch_opinions"),
         basis="\n".join(found.basis) if is_suggested else "依职责和属地判断，由转办员选定。",
         rule=world.rules.get(found.rule or 0) if is_suggested else None,
     )
@@ -115,18 +113,14 @@ def _meeting(world: World, plan: Plan, order: WorkOrder, returned_by: list[Unit]
     afternoon = datetime.combine(row.meeting_on, datetime.min.time(), calendar.tz).replace(hour=15)
     moment = calendar.next_open(max(afternoon, clock.now() + timedelta(minutes=30)))
     yield from world.until(plan, "decide_hard", moment + timedelta(minutes=world.chance.uniform(5, 100)))
-    attendees = world.phrases.say("meeting.attendees", units="、".join(unit.short_name for unit in returned_by))
+    attendees = "、".join(["市热线办", *(unit.short_name for unit in returned_by)])
     director = world.staff.of_centre(roles.DIRECT)
     if plan.concluded:
-        actions.conclude(
-            order, actor=director, attendees=attendees, decision=world.phrases.say("conclude.decision"),
-            public_reply=world.phrases.say("conclude.public_reply"),
-        )  # fmt: skip
+        actions.conclude(order, actor=director, attendees=attendees, **world.phrases.row("conclude"))
         return
-    lead = returned_by[0]
     actions.decide_hard(
-        order, actor=director, attendees=attendees, decision=world.phrases.say("decide_hard", unit=lead.short_name),
-        lead=lead, co_units=returned_by[1:], limit_days=world.chance.choice([None, 3, 5]),
+        order, actor=director, attendees=attendees, decision=world.phrases.row("hard_decisions")["decision"],
+        lead=returned_by[0], co_units=returned_by[1:], limit_days=world.chance.choice([None, 3, 5]),
     )  # fmt: skip
 
 
@@ -172,7 +166,7 @@ def _sign(world: World, plan: Plan, turn: Assignment, handler: User, key: str) -
     yield from world.until(plan, "contact", moment)
     way = world.chance.choices(("电话", "上门", "微信"), (80, 15, 5))[0]
     reached = world.chance.random() < 0.94
-    note = world.phrases.say("contact.reached" if reached else "contact.missed")
+    note = world.phrases.say("contact_notes" if reached else "contact_missed")
     actions.contact(turn, actor=handler, way=way, is_reached=reached, note=note)
 
 
@@ -184,9 +178,8 @@ def _hand_down(world: World, plan: Plan, subject: Subject, turn: Assignment, han
         return
     yield world.hours.open_minutes(10, 120)
     unit = world.chance.choice(below)
-    lower = actions.sub_assign(
-        turn, actor=handler, units=[unit], opinion=world.phrases.say("sub_assign", unit=unit.short_name)
-    )[0]
+    opinion = world.phrases.say("hand_down_opinions")
+    lower = actions.sub_assign(turn, actor=handler, units=[unit], opinion=opinion)[0]
     lower.unit = unit
     own = world.staff.handler(unit)
     if unit.level == Level.VILLAGE:

@@ -19,7 +19,7 @@ from hotline.workorders.workflow import AssignmentState
 def reply(world: World, plan: Plan, subject: Subject, turn: Assignment, *, share: float, key: str) -> Road:
     """拟稿, the leader's signature, 答复: after `share` of the unit's time."""
     handler, signer = world.staff.handler(turn.unit), world.staff.signer(turn.unit)
-    moment = max(_after(world, turn, share), world.hours.open_minutes(10, 60))
+    moment = max(after(world, turn, share), world.hours.open_minutes(10, 60))
     yield from world.until(plan, key, moment)
     if not _is_open(turn):
         return
@@ -27,7 +27,7 @@ def reply(world: World, plan: Plan, subject: Subject, turn: Assignment, *, share
     actions.draft(turn, actor=handler, **content)
     if plan.redraft and turn.role == Role.LEAD and key == "draft":
         yield world.hours.open_minutes(10, 90)
-        actions.redraft(turn, actor=signer, note=world.phrases.say("redraft"))
+        actions.redraft(turn, actor=signer, note=world.phrases.say("redraft_notes"))
         yield from world.until(plan, "draft_again", world.hours.open_minutes(20, 120))
         actions.draft(turn, actor=handler, **content)
     yield from world.until(plan, "reply" if turn.role == Role.LEAD else "", world.hours.open_minutes(5, 60))
@@ -35,7 +35,7 @@ def reply(world: World, plan: Plan, subject: Subject, turn: Assignment, *, share
         actions.reply(turn, actor=signer, **content)
 
 
-def _after(world: World, turn: Assignment, share: float) -> datetime:
+def after(world: World, turn: Assignment, share: float) -> datetime:
     """The moment at which `share` of the turn's time to reply has gone."""
     running = Deadline.objects.filter(assignment=turn, kind=ClockKind.REPLY, stopped_at=None).first()
     if running is None:
@@ -59,14 +59,18 @@ def review(world: World, plan: Plan, subject: Subject, turn: Assignment) -> Road
             return
         missing = world.chance.choice(list(rules_of(order).list("review_checklist")))
         actions.supplement(
-            turn, actor=world.staff.of_centre(roles.REVIEW, order), failed_checks=[missing], note=world.phrases.say("supplement")
+            turn,
+            actor=world.staff.of_centre(roles.REVIEW, order),
+            failed_checks=[missing],
+            note=world.phrases.say("supplement_reasons"),
         )
         supplemented = replace(plan, redraft=False)
         yield from reply(world, supplemented, subject, turn, share=0, key="draft_supplement")
     yield from world.until(plan, "approve", world.hours.open_minutes(20, 300))
     if _is_waiting(turn):
         checks = list(rules_of(order).list("review_checklist"))
-        actions.approve(turn, actor=world.staff.of_centre(roles.REVIEW, order), checks=checks)
+        reviewer = world.staff.of_centre(roles.REVIEW, order)
+        actions.approve(turn, actor=reviewer, checks=checks, note=world.phrases.say("review_comments"))
 
 
 def _is_waiting(turn: Assignment) -> bool:

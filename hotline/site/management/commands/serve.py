@@ -24,11 +24,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="监听的地址，默认只限本机；0.0.0.0 为全部网卡")
         parser.add_argument("--port", type=int, default=8345, help="页面的端口，实时消息用下一个端口；默认 8345")
-        parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)), help="页面进程数，默认等于处理器核数")
+        parser.add_argument(
+            "--workers", type=int, default=len(os.sched_getaffinity(0)), help="页面进程数，默认等于处理器核数"
+        )
         parser.add_argument("--threads", type=int, default=THREADS, help=f"每个页面进程的线程数，默认 {THREADS}")
-        parser.add_argument("--with-worker", type=int, nargs="?", const=1, default=0, metavar="个数", help="同时启动后台作业进程")
+        parser.add_argument(
+            "--with-worker", type=int, nargs="?", const=1, default=0, metavar="个数", help="同时启动后台作业进程"
+        )
 
-    def handle(self, *args: Any, host: str, port: int, workers: int, threads: int, with_worker: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, host: str, port: int, workers: int, threads: int, with_worker: int, **options: Any
+    ) -> None:
         if workers < 1 or threads < 1 or with_worker < 0:
             raise CommandError("进程数和线程数至少为 1")
         for one in (port, port + 1):
@@ -43,9 +49,15 @@ class Command(BaseCommand):
             patience=20,
         )  # fmt: skip
         # An open stream ends with no request, and loses nothing when it is cut: the browser comes again.
-        live = granian("hotline.site.asgi:application", "asgi", host, port + 1, "--backpressure", str(STREAMS), patience=2)
+        live = granian(
+            "hotline.site.asgi:application", "asgi", host, port + 1, "--backpressure", str(STREAMS), patience=2
+        )
         job = [sys.executable, "-m", "hotline.site.command_line", "worker"]
-        children = [Child("页面", pages), Child("实时消息", live), *(Child("后台作业", job) for _ in range(with_worker))]
+        children = [
+            Child("页面", pages),
+            Child("实时消息", live),
+            *(Child("后台作业", job) for _ in range(with_worker)),
+        ]
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
         self.say(f"12345热线平台：http://{shown}:{port}/　（按 Ctrl+C 停止）")
         if host not in ("127.0.0.1", "localhost", "::1") and "HOTLINE_HOSTS" not in os.environ:

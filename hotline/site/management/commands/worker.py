@@ -39,4 +39,6 @@ class Command(BaseCommand):
                     delete_jobs="successful",
                 )  # fmt: skip
         except ConnectorException as error:
-            raise CommandError(f"数据库连不上，或还没有建表（先运行 hotline prepare）：{error.__cause__ or error}") from error
+            raise CommandError(
+                f"数据库连不上，或还没有建表（先运行 hotline prepare）：{error.__cause__ or error}"
+            ) from error

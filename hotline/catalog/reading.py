@@ -1,0 +1,110 @@
+"""工作标准 as a document: 9 classes, 15 items, the table of limits, in words. For screen, Word and comparison."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from hotline.catalog.completeness import CLOCK_NAMES, item_in_words
+from hotline.catalog.diff import Clause
+from hotline.catalog.limits import LimitRow
+from hotline.catalog.models import Category, RuleItem, RuleSet, TimeLimit
+from hotline.catalog.vocabulary import Channel, Kind, Urgency
+
+NUMERALS: Final = "一二三四五六七八九十"
+CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+@dataclass
+class Section:
+    """项: one of the fifteen. A row whose unit is `text` and whose name is 条文 is its written clause."""
+
+    number: int
+    name: str
+    clauses: list[RuleItem] = field(default_factory=list)
+    rows: list[RuleItem] = field(default_factory=list)
+
+    @property
+    def mark(self) -> str:
+        return CIRCLED[self.number - 1] if 0 < self.number <= len(CIRCLED) else f"({self.number})"
+
+
+@dataclass
+class Klass:
+    """类: one of the nine."""
+
+    number: int
+    name: str
+    sections: list[Section] = field(default_factory=list)
+
+    @property
+    def numeral(self) -> str:
+        return NUMERALS[self.number - 1] if 0 < self.number <= len(NUMERALS) else str(self.number)
+
+
+@dataclass(frozen=True)
+class LimitLine:
+    """A limit in words: 办结 · 咨询 → 2个工作日."""
+
+    id: int
+    clock: str
+    conditions: str
+    words: str
+    basis: str
+    key: str
+
+
+def classes(items: Iterable[RuleItem]) -> list[Klass]:
+    """Each item gets `words`, its value as one reads it."""
+    found: list[Klass] = []
+    for item in items:
+        item.words = item_in_words(item.key, item.value, item.unit)  # type: ignore[attr-defined]
+        if not found or found[-1].number != item.klass:
+            found.append(Klass(item.klass, item.klass_name))
+        sections = found[-1].sections
+        if not sections or sections[-1].number != item.item:
+            sections.append(Section(item.item, item.item_name))
+        is_clause = item.unit == "text" and item.name == "条文"
+        (sections[-1].clauses if is_clause else sections[-1].rows).append(item)
+    return found
+
+
+def limit_lines(limits: Iterable[TimeLimit]) -> list[LimitLine]:
+    """In the order of the clocks, the general one of each first."""
+    rows = list(limits)
+    order = list(CLOCK_NAMES)
+    rows.sort(key=lambda row: (order.index(row.clock), row.category, row.urgency, row.kind, row.channel))
+    names = Category.objects.in_bulk([row.category for row in rows if row.category])
+    return [_line(row, names) for row in rows]
+
+
+def document(rule_set: RuleSet) -> dict[str, Clause]:
+    """Everything that a version says, by a key that is the same in every version. 3 queries."""
+    found = {}
+    for item in rule_set.items.all():
+        section = f"{item.klass_name}·{item.item_name}"
+        found[item.key] = Clause(section, item.name, item_in_words(item.key, item.value, item.unit), item.basis)
+    for line in limit_lines(rule_set.time_limits.all()):
+        name = f"{line.clock}（{line.conditions}）" if line.conditions else line.clock
+        found[line.key] = Clause("时限表", name, line.words, line.basis)
+    return found
+
+
+def _line(row: TimeLimit, categories: Mapping[str, Category]) -> LimitLine:
+    conditions = []
+    if row.urgency:
+        conditions.append(str(Urgency(row.urgency).label))
+    if row.kind:
+        conditions.append(str(Kind(row.kind).label))
+    if row.category:
+        named = categories.get(row.category)
+        conditions.append(f"{named.full_name}类" if named else f"编号{row.category}开头的分类")
+    if row.channel:
+        conditions.append(str(Channel(row.channel).label))
+    return LimitLine(
+        id=row.pk,
+        clock=CLOCK_NAMES[row.clock],
+        conditions="、".join(conditions),
+        words=LimitRow(row.amount, row.unit).words,
+        basis=row.basis,
+        key="|".join(("limit", row.clock, row.kind, row.urgency, row.category, row.channel)),
+    )
