@@ -15,11 +15,13 @@ from django.apps import apps  # noqa: E402
 from django.db.migrations.autodetector import MigrationAutodetector  # noqa: E402
 from django.db.migrations.loader import MigrationLoader  # noqa: E402
 from django.db.migrations.state import ProjectState  # noqa: E402
+from django.utils.translation import deactivate_all  # noqa: E402
 
 from hotline.workorders.loop_page import loop_page  # noqa: E402
 
 
 def main() -> None:
+    deactivate_all()  # as Django's own command does: a migration holds untranslated names
     stale = []
     changes = MigrationAutodetector(MigrationLoader(None).project_state(), ProjectState.from_apps(apps)).changes(
         graph=MigrationLoader(None).graph

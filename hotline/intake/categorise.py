@@ -80,9 +80,9 @@ class CategoryWords:
                     scores[code] += value
                     clues[code].append((value, f"{where}有“{word}”"))
         if not scores:
-            reasons = ("没有任何分类的词，暂归无法归类事项",)
+            nothing_said = ("没有任何分类的词，暂归无法归类事项",)
             nothing = UNCLASSIFIED if UNCLASSIFIED in self.leaves else max(self.leaves)
-            return Guess(nothing, 0.0, kind_of(title, content), Urgency.NORMAL, reasons)
+            return Guess(nothing, 0.0, kind_of(title, content), Urgency.NORMAL, nothing_said)
         headings: dict[str, float] = defaultdict(float)
         for code, score in scores.items():
             headings[code[:4]] += score

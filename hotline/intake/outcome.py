@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -121,12 +121,13 @@ def of_source(source: str) -> Outcome:
     return Outcome(total, by_size(categories), by_size(units))
 
 
-def _first_replies(orders: "QuerySet[WorkOrder]") -> dict[int, tuple[object, bool]]:
+def _first_replies(orders: "QuerySet[WorkOrder]") -> dict[int, tuple[datetime, bool]]:
     rows = Deadline.objects.filter(
         order__in=orders, kind=ClockKind.REPLY, assignment__role=Role.LEAD, end=Deadline.End.DONE
-    )
-    found: dict[int, tuple[object, bool]] = {}
+    ).exclude(stopped_at=None)
+    found: dict[int, tuple[datetime, bool]] = {}
     for order_id, stopped_at, due_at in rows.order_by("-id").values_list("order_id", "stopped_at", "due_at"):
+        assert stopped_at is not None
         found[order_id] = (stopped_at, stopped_at <= due_at)
     return found
 

@@ -68,7 +68,7 @@ class Walker:
         Without a unit for it, it waits for the weekly meeting. Raises `Refused` where a verb refuses, CannotWalk where a
         role has no holder. The caller's transaction makes it whole or nothing.
         """
-        chance = Random(letter.external_no)  # noqa: S311 - the same letter walks at the same moments in every run
+        chance = Random(letter.external_no)
         times = between(letter.submitted_at, letter.replied_at or self.now, self.calendar, chance)
         guess = self.guess(letter)
         pick = partial(self._pick, chance)

@@ -98,4 +98,6 @@ class AnswerFeedbackForm(forms.Form):
         coerce=lambda value: value == "1",
         empty_value=None,
     )
-    answer = forms.CharField(label="说明", widget=LongText(), max_length=1000, help_text="采纳的，写明怎么改；不采纳的，写明理由")
+    answer = forms.CharField(
+        label="说明", widget=LongText(), max_length=1000, help_text="采纳的，写明怎么改；不采纳的，写明理由"
+    )

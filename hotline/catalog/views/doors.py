@@ -46,7 +46,7 @@ def take(
     **shown: Any,
 ) -> HttpResponse:
     """A verb's page: shows the form; when it comes back filled in, does the verb; says why where it may not be."""
-    refusal = shown.pop("refusal", "")
+    refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
             return act()

@@ -45,6 +45,7 @@ def standard_step(request: StaffRequest, version: int, verb: str) -> HttpRespons
     if not is_actor(step, request.user):
         raise PermissionDenied("工作标准由其管理人修订。")
     form = _form(verb, rule_set, request)
+    missing = refusal(verb, rule_set, request.user)
 
     def act() -> HttpResponse:
         result = getattr(standard, verb)(rule_set, actor=request.user, **form.cleaned_data)
@@ -53,9 +54,9 @@ def standard_step(request: StaffRequest, version: int, verb: str) -> HttpRespons
         return go_to(request, url, SAID[verb].format(shown.version))
 
     return take(
-        request, form, act, title=f"{step.name}：{rule_set}", primary=step.name, explanation=step.explanation,
+        request, form, act, title=f"{step.name}：{rule_set}", primary=step.name,
+        explanation=f"现在还不能办理：{missing}。" if missing else step.explanation,
         is_dangerous=step.is_dangerous, cancel_url=_address(rule_set), crumbs=_crumbs(rule_set, step.name),
-        refusal=refusal(verb, rule_set, request.user) if request.method == "GET" else "",
     )  # fmt: skip
 
 

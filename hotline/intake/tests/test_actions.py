@@ -20,7 +20,7 @@ def take_in(**changes: str) -> Appeal:
 def test_a_message_is_kept_as_it_came_and_sealed(town: Town) -> None:
     appeal = take_in()
     assert actions.raw_of(appeal) == RAW
-    assert "13900001111".encode() not in bytes(appeal.sealed)
+    assert b"13900001111" not in bytes(appeal.sealed)
     assert appeal.received_at == town.now
 
 

@@ -7,12 +7,12 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from hotline.base import clock
+from hotline.catalog import queries as catalog
 from hotline.intake import outcome
 from hotline.intake.categorise import CategoryWords
-from hotline.catalog import queries as catalog
 from hotline.intake.letters import guess_columns, read_letter
 from hotline.intake.sheets import open_sheet
-from hotline.base import clock
 from hotline.workorders import sealing
 from hotline.workorders.models import WorkOrder
 from hotline.workorders.testing import Town

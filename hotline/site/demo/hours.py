@@ -1,7 +1,7 @@
 """什么时候: at which moments people call, and how long offices take, by the work calendar. Deterministic by its seed."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Final
 
@@ -11,7 +11,7 @@ from hotline.catalog.calendar import WorkCalendar
 # How many call in each hour of the day, in parts; the peaks of a city hotline are at 9 to 11 and 15 to 17.
 BY_HOUR: Final = (1, 1, 1, 1, 1, 2, 5, 12, 26, 34, 32, 22, 14, 16, 24, 30, 28, 22, 16, 14, 12, 8, 5, 2)
 DAY_OFF: Final = 0.5  # of a working day's calls
-NEVER: Final = datetime.max
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class Hours:

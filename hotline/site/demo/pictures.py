@@ -7,6 +7,7 @@ from random import Random
 from typing import Final
 
 from docx import Document
+from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 
 WIDTH, HEIGHT = 320, 240
 HORIZON: Final = 150
@@ -34,7 +35,7 @@ def png(rows: list[bytearray], width: int) -> bytes:
 
 def site_photo(seed: int, *, mended: bool) -> bytes:
     """A street with houses and a hole in the road; after the work, a patch where the hole was. One street a seed."""
-    scene = Random(seed)  # noqa: S311
+    scene = Random(seed)
     rows = [bytearray() for _ in range(HEIGHT)]
     for y, row in enumerate(rows):
         base = (
@@ -63,7 +64,7 @@ def paper(title: str, paragraphs: list[str], signed: str) -> bytes:
     document.add_heading(title, level=1)
     for text in paragraphs:
         document.add_paragraph(text)
-    document.add_paragraph(signed).alignment = 2  # right
+    document.add_paragraph(signed).alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
     file = BytesIO()
     document.save(file)
     return file.getvalue()

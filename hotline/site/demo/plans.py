@@ -87,7 +87,7 @@ def _ordinary(plan: Plan, chance: Random) -> Plan:
 
 
 def _moods(chance: Random) -> tuple[str, ...]:
-    moods = []
+    moods: list[str] = []
     unhappy = 0.14
     while chance.random() < unhappy and len(moods) < 3:
         moods.append(UNHAPPY)

@@ -1,6 +1,5 @@
 """附着在工单上的东西: photos and papers, half-typed forms, looks at identities, notices of the last days."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
@@ -12,14 +11,14 @@ from procrastinate.contrib.django import app as jobs_app
 
 from hotline.base import clock
 from hotline.citizens import actions as citizens
+from hotline.notices.models import Notice
 from hotline.org.models import User
 from hotline.site.demo import pictures
 from hotline.site.demo.staff import Staff
-from hotline.notices.models import Notice
 from hotline.workorders.attaching import attach
 from hotline.workorders.drafts import keep_draft
 from hotline.workorders.models import Assignment, Attachment, Callback, Event, WorkOrder
-from hotline.workorders.workflow import AssignmentState, OrderState
+from hotline.workorders.workflow import AssignmentState
 
 N_STREETS: Final = 6  # different pictures; each serves several orders
 TELL_DAYS: Final = 3  # older steps are no news to anybody

@@ -26,7 +26,7 @@ class World:
 
     def __init__(self, start: Start, seed: int = SEED) -> None:
         self.start = start
-        self.chance = Random(seed)  # noqa: S311
+        self.chance = Random(seed)
         self.hours = Hours(catalog.load().calendar, self.chance)
         self.staff = Staff(self.chance)
         self.phrases = Phrases(self.chance)

@@ -46,12 +46,17 @@ class Running:
         self.said: list[str] = []
 
     def read_until(self, pattern: str) -> str:
-        """The first line in which `pattern` is found; fails where the program ends before it."""
+        """The first line in which `pattern` is found; fails where the program ends, or two minutes pass, before it."""
         assert self.process.stdout
-        for line in self.process.stdout:
-            self.said.append(line.rstrip())
-            if re.search(pattern, line):
-                return line.rstrip()
+        enough = threading.Timer(120, self.process.kill)
+        enough.start()
+        try:
+            for line in self.process.stdout:
+                self.said.append(line.rstrip())
+                if re.search(pattern, line):
+                    return line.rstrip()
+        finally:
+            enough.cancel()
         raise AssertionError(f"没有等到 {pattern}：\n" + "\n".join(self.said))
 
     def end(self, number: int = signal.SIGTERM) -> int:
@@ -259,7 +264,7 @@ class Platform:
 
 @pytest.fixture(scope="module")
 def platform(var: Path, run: Run) -> Iterator[Platform]:
-    made = Platform(var, run, "--with-worker")
+    made = Platform(var, run)
     yield made
     assert made.running.end() == 0
     assert made.running.said[-1] == "平台已停止"
@@ -293,12 +298,15 @@ def test_killed_processes_come_back(platform: Platform) -> None:
 
 
 def test_the_platform_stops_although_somebody_listens(var: Path, run: Run, platform: Platform) -> None:
-    second = Platform(var, run)
+    second = Platform(var, run, "--with-worker", "2")
+    workers = second.children("command_line worker")
+    assert len(workers) == 2
     with second.stream() as stream:
         assert second.running.end(signal.SIGINT) == 0
         with pytest.raises(IncompleteRead):
             stream.read()
     assert second.running.said[-1] == "平台已停止"
+    assert all(is_gone(pid) for pid in workers)
     assert platform.answers(platform.port)
 
 

@@ -2,7 +2,7 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
@@ -75,7 +75,7 @@ class Command(BaseCommand):
                 raise CommandError(str(reason)) from reason
         self._tell(taken, source, refusals, monotonic() - started)
         found = outcome.of_source(source)
-        console = Console(file=self.stdout._out, width=110)  # type: ignore[attr-defined]
+        console = Console(file=cast(IO[str], self.stdout), width=110)
         for table in found.tables():
             console.print(table)
         if options["report"] is not None:

@@ -94,6 +94,8 @@ def _second_caller(world: World, main: WorkOrder, subject: Subject) -> Road:
     yield world.hours.minutes(3, 25)
     main.refresh_from_db(fields=["state"])
     if main.state in OPEN_ORDER and not main.seals_identity:
-        actions.merge(order, actor=world.staff.of_centre(roles.DISPATCH), into=main, note=world.phrases.say("merge_notes"))
+        actions.merge(
+            order, actor=world.staff.of_centre(roles.DISPATCH), into=main, note=world.phrases.say("merge_notes")
+        )
         return
     yield from to_units(world, Plan(), again, order)

@@ -33,7 +33,9 @@ def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Ro
         turn = _dispatch(world, plan, order, returned_by)
         if plan.way == "withdraw" and not returned_by:
             yield from world.until(plan, "withdraw", world.hours.open_hours(1, 6))
-            actions.withdraw(order, actor=world.staff.of_centre(roles.OPERATE), note=world.phrases.say("withdraw_reasons"))
+            actions.withdraw(
+                order, actor=world.staff.of_centre(roles.OPERATE), note=world.phrases.say("withdraw_reasons")
+            )
             return
         if plan.brief == "beside":
             world.start(world.hours.open_minutes(30, 200), _to_leader(world, plan, order))
@@ -55,7 +57,9 @@ def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Ro
     yield from call_back(world, plan, subject, order, turn)
     if plan.reopened and order.state == OrderState.CLOSED:
         yield from world.until(plan, "reopen", world.hours.open_hours(4, 40))
-        actions.reopen(order, actor=world.staff.of_centre(roles.SUPERVISE, order), note=world.phrases.say("reopen_reasons"))
+        actions.reopen(
+            order, actor=world.staff.of_centre(roles.SUPERVISE, order), note=world.phrases.say("reopen_reasons")
+        )
         again = replace(plan, reopened=False, asks="", brief="", n_duplicates=0, moods=plan.moods[-1:], judged="")
         yield from world.until(plan, "dispatch_again", world.hours.minutes(3, 26))
         yield from to_units(world, again, subject, order)
