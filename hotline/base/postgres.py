@@ -87,7 +87,7 @@ def _leave(lock: IO[str], data: Path) -> None:
     lock.close()
 
 
-class _exclusively:
+class _exclusively:  # noqa: N801 - read as a statement: with _exclusively(path)
     """Holds a file lock, so that two processes never start one server together."""
 
     def __init__(self, path: Path) -> None:

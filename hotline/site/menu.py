@@ -54,6 +54,7 @@ MENU: Final[Sequence[Entry]] = (
     Entry("工作日历", "calendar_year", "calendar", "知识查询"),
     Entry("组织机构", "org_tree", "sitemap", "系统管理"),
     Entry("人员", "staff", "users", "系统管理", (roles.MANAGE_ORG, roles.MANAGE_UNIT)),
+    Entry("区划", "areas", "map-2", "系统管理", (roles.MANAGE_ORG,)),
     Entry("导入组织机构", "org_import", "file-import", "系统管理", (roles.MANAGE_ORG,)),
 )  # fmt: skip
 

@@ -108,7 +108,7 @@ def _verify_chain(no: str, n_events: int, head: str, chain: list[Event]) -> Iter
 def _verify_anchors() -> Iterator[Break]:
     before = trail.START
     for row in Anchor.objects.order_by("n"):
-        digest, n_orders, n_events = _digest(before, row.last_event_id, row.last_order_id)
+        digest, n_orders, _ = _digest(before, row.last_event_id, row.last_order_id)
         if digest != row.hash:
             lost = row.n_orders - n_orders
             why = (

@@ -280,13 +280,8 @@ class Town:
         }[unit]
 
     def lead(self, order: WorkOrder) -> Assignment:
-        found = (
-            order.assignments.filter(role=Role.LEAD)
-            .exclude(state="ENDED")
-            .select_related("order", "unit", "above__unit")
-            .get()
-        )
-        return found
+        turns = order.assignments.filter(role=Role.LEAD).exclude(state="ENDED")
+        return turns.select_related("order", "unit", "above__unit").get()
 
     def turn(self, order: WorkOrder, unit: str) -> Assignment:
         """The newest turn of a unit with the order."""

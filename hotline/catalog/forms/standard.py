@@ -33,8 +33,9 @@ class ItemForm(forms.Form):
     basis = forms.CharField(label="依据", max_length=120, required=False, help_text="文件名称、条款")
 
     def __init__(self, *args: Any, item: RuleItem, **kwargs: Any) -> None:
-        words = item.value if item.unit not in ("list",) else item_in_words(item.key, item.value, item.unit)
-        super().__init__(*args, initial={"value": words, "basis": item.basis}, **kwargs)
+        words = item_in_words(item.key, item.value, item.unit) if item.unit == "list" else item.value
+        kwargs["initial"] = {"value": words, "basis": item.basis}
+        super().__init__(*args, **kwargs)
         self.item = item
         field = self.fields["value"]
         if item.unit == "bool":

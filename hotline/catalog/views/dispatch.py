@@ -17,7 +17,6 @@ from hotline.catalog.forms.dispatch import RuleFilter, RuleForm, TrialForm, init
 from hotline.catalog.models import DispatchRule
 from hotline.catalog.permissions import manages_catalog
 from hotline.catalog.sheets.dispatch_rules import export
-from hotline.catalog.vocabulary import LeadKind
 from hotline.catalog.views.doors import (
     Crumb,
     NothingToFill,
@@ -28,6 +27,7 @@ from hotline.catalog.views.doors import (
     filled,
     take,
 )
+from hotline.catalog.vocabulary import LeadKind
 
 EMPTY: Final = {
     "icon": "route",

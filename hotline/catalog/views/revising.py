@@ -135,7 +135,7 @@ def standard_feedback(request: StaffRequest, version: int) -> HttpResponse:
     opinions = list(_opinions(request, rule_set))
     answers = manages_standard(request.user) and rule_set.status in STEPS["answer_feedback"].moves
     for opinion in opinions if answers else ():
-        opinion.url = reverse("standard_feedback_answer", args=[version, opinion.pk])  # type: ignore[attr-defined]
+        opinion.url = reverse("standard_feedback_answer", args=[version, opinion.pk])
     shown = {
         "rule_set": rule_set,
         "opinions": opinions,

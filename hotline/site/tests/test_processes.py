@@ -343,8 +343,8 @@ def worker(platform: Platform, run: Run) -> Running:
     )  # fmt: skip
 
 
-def defer(connection: "psycopg.Connection[Any]", task: str, queue: str) -> None:
-    connection.execute("INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES (%s, %s)", (queue, task))
+def defer(connection: "psycopg.Connection[Any]", task: str) -> None:
+    connection.execute("INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('counted', %s)", (task,))
 
 
 def number(connection: "psycopg.Connection[Any]", query: str) -> int:
@@ -361,10 +361,10 @@ def test_a_stopped_worker_finishes_what_it_does(
     platform: Platform, run: Run, counted: "psycopg.Connection[Any]"
 ) -> None:
     one = worker(platform, run)
-    defer(counted, NAME, "counted")
+    defer(counted, NAME)
     one.read_until("begun")
     one.process.send_signal(signal.SIGTERM)
-    defer(counted, NAME, "counted")
+    defer(counted, NAME)
     counted.execute("SELECT pg_advisory_unlock(7)")
     assert one.end(0) == 0
     assert number(counted, COUNTED) == 1
@@ -376,7 +376,7 @@ def test_a_killed_workers_job_runs_again_and_counts_once(
     platform: Platform, run: Run, counted: "psycopg.Connection[Any]"
 ) -> None:
     killed = worker(platform, run)
-    defer(counted, NAME, "counted")
+    defer(counted, NAME)
     killed.read_until("begun")
     killed.process.kill()
     killed.end()
@@ -385,7 +385,7 @@ def test_a_killed_workers_job_runs_again_and_counts_once(
         "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"
         " WHERE id = (SELECT worker_id FROM procrastinate_jobs WHERE queue_name = 'counted')"
     )
-    defer(counted, "hotline.base.jobs.retry_stalled_jobs", "default")
+    defer(counted, "hotline.base.jobs.retry_stalled_jobs")
     other.read_until("begun")
     assert number(counted, COUNTED) == 0
     counted.execute("SELECT pg_advisory_unlock(7)")

@@ -140,7 +140,9 @@ def take_back(order: WorkOrder, *, actor: User, note: str, fault: str = "NONE") 
 
 
 def end(turn: Assignment, *, actor: User, note: str) -> None:
-    """收回 one turn: a co-handler is no longer needed, a lower unit is relieved."""
+    """收回 one turn: a co-handler is no longer needed, a lower unit is relieved. The lead's turn ends by 收回重派."""
+    if turn.role == Role.LEAD:
+        raise Refused("主办单位不能单独收回，请用“收回重派”")
     from hotline.workorders.actions.reviewing import finish_if_done
 
     with one_action():
