@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from functools import cached_property
 from importlib import import_module
 from typing import Any, Final
@@ -14,6 +13,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.periodic import PeriodicTask
+
+from hotline.base import clock
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class _LocalTimes(PeriodicTask[Any, Any, Any]):
 
     @cached_property
     def croniter(self) -> croniter:
-        return croniter(self.cron, datetime.now(self.zone))
+        return croniter(self.cron, clock.now().astimezone(self.zone))
 
 
 def keep_timetable(timetable: Mapping[str, str], zone: ZoneInfo, jobs: App = app) -> None:

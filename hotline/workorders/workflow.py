@@ -167,7 +167,8 @@ ORDER: Final[Mapping[str, Step]] = _table("ORDER", [
     Step("mark_hard", "提交研判", _go(O.UNDER_DELIBERATION, O.PENDING_DISPATCH), (X.DISPATCHER, X.SUPERVISOR, X.DIRECTOR, X.SYSTEM),
          stops=frozenset({C.DISPATCH})),
     Step("decide_hard", "研判决定", _go(O.PENDING_DISPATCH, O.UNDER_DELIBERATION), (X.DIRECTOR,), starts=(C.DISPATCH,)),
-    Step("conclude", "研判答复", _go(O.PENDING_CALLBACK, O.UNDER_DELIBERATION), (X.DIRECTOR,), starts=(C.CALLBACK,), is_public=True),
+    Step("conclude", "研判答复", _go(O.PENDING_CALLBACK, O.UNDER_DELIBERATION), (X.DIRECTOR,),
+         stops=frozenset({C.HANDLE}), starts=(C.CALLBACK,), is_public=True),
     # ── 转办 ──
     Step("dispatch", "派单", _go(O.IN_HANDLING, O.PENDING_DISPATCH), (X.DISPATCHER, X.SYSTEM),
          stops=frozenset({C.DISPATCH}), starts=(C.HANDLE,), is_public=True),

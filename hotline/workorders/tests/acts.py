@@ -78,8 +78,9 @@ WITH_ACTION: Final = frozenset(_BY_VERB)
 
 
 def _other(town: Town, order: WorkOrder) -> WorkOrder:
-    """The newest other open order; where there is none, a new one."""
-    return WorkOrder.objects.open().exclude(pk=order.pk).first() or town.register()
+    """Another order, an open one before a finished one; where there is none, a new one."""
+    others = WorkOrder.objects.exclude(pk=order.pk)
+    return others.open().first() or others.first() or town.register()
 
 
 def _below(turn: Assignment) -> Unit:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from hotline.base import clock
 from hotline.base.refusal import Refused
+from hotline.catalog import queries as catalog
 from hotline.org.models import User
 from hotline.workorders import sealing
 from hotline.workorders.models import Assignment, WorkOrder
@@ -18,7 +19,7 @@ from hotline.workorders.testing import MONDAY, Town
 from hotline.workorders.tests.acts import UNHAPPY, WITH_ACTION, act
 from hotline.workorders.tests.invariants import broken
 from hotline.workorders.tests.traces import snapshot
-from hotline.workorders.workflow import ASSIGNMENT, ORDER, Step
+from hotline.workorders.workflow import ASSIGNMENT, ORDER, AssignmentState, Step
 
 WALKS: Final = int(os.environ.get("HOTLINE_WALKS", "200"))
 ATTEMPTS: Final = 25
@@ -40,10 +41,18 @@ class Walk:
     def __init__(self, town: Town, seed: int) -> None:
         self.town, self.dice, self.tried = town, random.Random(seed), [f"种子{seed}"]
         self.now = MONDAY
+        self.people = town.people
         self.other = town.register()  # there to be merged, one way or the other
         self.order = town.submit() if self.dice.random() < 0.15 else town.register()
-        self.seen = snapshot()
         self.wrote = False
+        self._look()
+
+    def _look(self) -> None:
+        """See things as they now stand; until the next step is taken they are as any screen shows them."""
+        self.seen = snapshot()
+        turns = Assignment.objects.filter(order=self.order).exclude(state=AssignmentState.ENDED)
+        self.things: list[Thing] = [WorkOrder.objects.get(pk=self.order.pk)]
+        self.things += turns.select_related("order", "unit", "above__unit", "reply")
 
     def __call__(self, execute: Any, sql: str, *rest: Any) -> Any:
         """Listens to the statements of an attempt: one that writes nothing leaves no trace."""
@@ -66,16 +75,14 @@ class Walk:
         else:
             for order in (self.order, self.other):
                 assert not broken(order.pk), self._told("；".join(broken(order.pk)))
-            self.seen = snapshot()
+            self._look()
 
     def _choose(self) -> tuple[Thing, Step, User]:
         """Mostly a verb and a person that the tables allow, those that lead on before others; at times whatever comes."""
-        dice, people = self.dice, self.town.people
+        dice, people = self.dice, self.people
         if dice.random() < 0.02:
-            return WorkOrder.objects.get(pk=self.other.pk), ORDER["merge"], self.town.zhou
-        things: list[Thing] = [WorkOrder.objects.get(pk=self.order.pk)]
-        things += self.order.assignments.select_related("order", "unit", "above__unit", "reply").exclude(state="ENDED")
-        thing = dice.choice(things)
+            return self.other, ORDER["merge"], self.town.zhou
+        thing = dice.choice(self.things)
         steps = OF_ORDER if isinstance(thing, WorkOrder) else OF_TURN
         legal = [step for step in steps if thing.state in step.moves or step.verb == "assign"]
         if not legal or dice.random() < 0.2:
@@ -104,7 +111,7 @@ class Walk:
     def go(self) -> None:
         for _ in range(ATTEMPTS):
             self.now += timedelta(minutes=self.dice.choice([1, 1, 30, 300, 1500]))
-            with clock.moved_to(self.now):
+            with clock.moved_to(self.now), catalog.reading_once():
                 self.attempt()
         assert not list(sealing.verify([self.order.pk])), self._told("轨迹校验不通过")
 

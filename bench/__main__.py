@@ -1,0 +1,44 @@
+"""`python -m bench`: load, run, servers, plans. Works on the database of `HOTLINE_VAR` (or `DATABASE_URL`)."""
+
+import argparse
+import os
+import sys
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="压力测试：装数据、测页面、比服务器、看查询计划")
+    doors = parser.add_subparsers(dest="door", required=True)
+    load = doors.add_parser("load", help="装入 N 件工单（空库）")
+    load.add_argument("n", type=int)
+    doors.add_parser("empty", help="清空工单（只用于压力测试的库）")
+    asked = parser.parse_args()
+    _connect()
+    if asked.door == "load":
+        from bench.load import load as load_orders
+
+        load_orders(asked.n, print)
+    elif asked.door == "empty":
+        from bench.load import empty
+
+        empty()
+
+
+def _connect() -> None:
+    """As `hotline` does: join the embedded server where no other is named."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.site.settings")
+    import django
+
+    from hotline.base import postgres
+    from hotline.site import settings
+
+    if "DATABASE_URL" not in os.environ:
+        try:
+            os.environ["DATABASE_URL"] = postgres.start(settings.VAR)
+        except postgres.DatabaseNotStarted as error:
+            sys.exit(str(error))
+        settings.DATABASES["default"] = settings.database(os.environ["DATABASE_URL"])
+    django.setup()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""The house rules hold in the house, and each of them can fail."""
+
+import inspect
+from importlib import import_module
+
+import pytest
+
+from hotline.base.templatetags.page import icon
+from hotline.site.house_rules import breaches
+from hotline.site.house_rules.source import check
+from hotline.site.menu import MENU
+from hotline.site.reactions import REACTIONS
+from hotline.site.timetable import TIMETABLE
+from hotline.workorders import actions
+from hotline.workorders.desks import DESKS
+from hotline.workorders.forms import FORMS
+from hotline.workorders.forms.handling import ReplyFields
+from hotline.workorders.views.order import LOOK
+from hotline.workorders.workflow import NEW, STEPS, Actor
+
+
+def test_the_house_keeps_its_rules() -> None:
+    assert [str(one) for one in breaches()] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("org/utils.py", "x = 1"),
+        ("org/long.py", "x = 1\n" * 401),
+        ("org/actions.py", "from django.utils import timezone\nat = timezone.now()"),
+        ("workorders/actions/x.py", "order.state = 'CLOSED'"),
+        ("workorders/actions/x.py", "a, turn.state = 1, 'ENDED'"),
+        ("workorders/jobs.py", "order.save()"),
+        ("workorders/views/x.py", "order = WorkOrder.objects.get(pk=1)"),
+    ],
+)
+def test_each_rule_finds_its_bad_example(path: str, text: str) -> None:
+    assert len(check(path, text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("base/clock.py", "from django.utils import timezone\nat = timezone.now()"),
+        ("workorders/engine.py", "thing.state = 'CLOSED'\nthing.save()"),
+        ("workorders/actions/x.py", "request.state = 'APPROVED'\nrequest.save()"),
+    ],
+)
+def test_what_is_allowed_is_not_a_breach(path: str, text: str) -> None:
+    assert check(path, text) == []
+
+
+@pytest.mark.parametrize("verb", sorted(FORMS))
+def test_a_form_has_the_fields_that_its_verb_takes(verb: str) -> None:
+    taken = actions.reply if issubclass(FORMS[verb], ReplyFields) else getattr(actions, verb)
+    words = [
+        name
+        for name, one in inspect.signature(taken).parameters.items()
+        if one.kind is one.KEYWORD_ONLY and name != "actor"
+    ]
+    left_to_the_system = {"dispatch": {"designated"}}.get(verb, set())
+    assert set(FORMS[verb].base_fields) == set(words) - left_to_the_system
+
+
+def test_every_verb_that_a_person_may_take_has_a_form() -> None:
+    nobody = {Actor.SYSTEM, Actor.CITIZEN}
+    wanted = {verb for verb, step in STEPS.items() if not set(step.by) <= nobody and NEW not in step.moves}
+    assert wanted - set(FORMS) == set()
+
+
+def test_every_job_that_is_named_exists() -> None:
+    names = {name for jobs in REACTIONS.values() for name in jobs} | set(TIMETABLE)
+    for name in names:
+        module, _, job = name.rpartition(".")
+        assert hasattr(import_module(module), job), name
+    assert set(REACTIONS) <= set(STEPS)
+
+
+def test_every_icon_that_is_named_exists() -> None:
+    for name in [*(entry.icon for entry in MENU), *(desk.icon for desk in DESKS), *(name for name, _ in LOOK.values())]:
+        assert icon(name)
+
+
+def test_every_verb_has_its_look_on_the_timeline() -> None:
+    plain = {"amend", "ask_info", "give_info", "cancel_ask", "refuse", "resume_turn", "share_result"}
+    assert set(STEPS) - set(LOOK) <= plain
