@@ -1,36 +1,14 @@
-"""Every test runs on a real PostgreSQL: the embedded one, in `var/test`, or the one of `DATABASE_URL`."""
+"""The small town for every test. How the database comes about: hotline/site/testing.py."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import django
 import pytest
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
     from hotline.workorders.testing import Town
-
-os.environ.setdefault("HOTLINE_VAR", str(Path(__file__).parent / "var" / "test"))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.site.settings")
-
-from hotline.base import postgres
-from hotline.site import settings
-
-if "DATABASE_URL" not in os.environ:
-    os.environ["DATABASE_URL"] = postgres.start(settings.VAR, careless=True)
-settings.DATABASES["default"] = settings.database(os.environ["DATABASE_URL"])
-# Several people may test on one server at once: each run has a database of its own.
-settings.DATABASES["default"]["TEST"] = {
-    "NAME": f"test_hotline_{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
-}
-settings.DATABASES["default"]["OPTIONS"] = {}
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
-django.setup()
 
 
 @pytest.fixture(scope="session")
@@ -46,10 +24,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker")
 def town(db: None) -> Iterator["Town"]:
     """The town on an ordinary Monday at nine; the clock stands there until a test moves it."""
     from hotline.base import clock
-    from hotline.workorders.testing import MONDAY, Town
+    from hotline.workorders import testing
 
-    with clock.moved_to(MONDAY):
-        yield Town()
+    if not testing.Unit.objects.exists():  # a test of races emptied it
+        testing.build()
+    with clock.moved_to(testing.MONDAY):
+        yield testing.Town()
 
 
 @pytest.fixture

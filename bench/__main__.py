@@ -11,6 +11,13 @@ def main() -> None:
     load = doors.add_parser("load", help="装入 N 件工单（空库）")
     load.add_argument("n", type=int)
     doors.add_parser("empty", help="清空工单（只用于压力测试的库）")
+    run = doors.add_parser("run", help="经 HTTP 测各页面，旁边是同一分钟的 pgbench")
+    run.add_argument("--concurrency", default="1,8,32", help="并发数，逗号分隔")
+    run.add_argument("--seconds", type=float, default=8.0, help="每项几秒")
+    run.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)), help="页面进程数")
+    run.add_argument("--only", default="", help="只测名称含有此词的页面")
+    servers = doors.add_parser("servers", help="比较各种服务方式")
+    servers.add_argument("--seconds", type=float, default=6.0)
     asked = parser.parse_args()
     _connect()
     if asked.door == "load":
@@ -21,6 +28,14 @@ def main() -> None:
         from bench.load import empty
 
         empty()
+    elif asked.door == "run":
+        from bench.run import run as run_screens
+
+        run_screens([int(one) for one in asked.concurrency.split(",")], asked.seconds, asked.workers, asked.only)
+    elif asked.door == "servers":
+        from bench.servers import compare
+
+        compare(asked.seconds)
 
 
 def _connect() -> None:

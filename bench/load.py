@@ -89,7 +89,7 @@ def _fill_lists(cursor: Cursor, n: int) -> None:
     steps, clocks = steps_and_clocks()
     _copy(cursor, "bench.step", [astuple(row) for row in steps])
     _copy(cursor, "bench.clock", [astuple(row) for row in clocks])
-    words = [(i, one.title, one.content, cut(f"{one.title} {one.content}")) for i, one in enumerate(texts())]
+    words = [(i, one.title, one.content, cut(one.title + one.content.replace("{where}", " "))) for i, one in enumerate(texts())]
     _copy(cursor, "bench.text", words)
     _copy(cursor, "bench.place", [(i, place, cut(place)) for i, place in enumerate(places())])
     known = [f"138{number:08}" for number in range(1, KNOWN_PHONES + 1)]

@@ -7,7 +7,7 @@ WITH most AS (
     SELECT i,
         now() - interval '730 days' * (1 - i::float8 / %(n)s) AS at,
         CASE WHEN bench.chance(i, 1) < %(direct)s THEN 'DIRECT' WHEN bench.chance(i, 1) < %(direct)s + %(sub)s THEN 'SUB' ELSE 'LEAD' END AS road,
-        interval '1 day' * (1 + 14 * bench.chance(i, 2) ^ 2) AS held,
+        interval '1 day' * (2 + 20 * bench.chance(i, 2) ^ 2) AS held,
         CASE WHEN bench.chance(i, 3) < %(rare)s THEN texts ELSE floor(texts * bench.chance(i, 4))::int END AS text,
         floor(places * bench.chance(i, 5))::int AS place,
         floor(categories * bench.chance(i, 6) ^ 2)::int AS category_n,

@@ -1,5 +1,7 @@
 """诉求人的动词: know a citizen by phone and name, look at an identity, erase one."""
 
+from django.db import IntegrityError, transaction
+
 from hotline.base import clock, crypto
 from hotline.base.refusal import Refused
 from hotline.citizens.models import AccessLog, Citizen
@@ -29,8 +31,12 @@ def know(
         return Citizen.objects.create(**hashes, **sealed)
     found = Citizen.objects.filter(**hashes).first()
     if found is None:
-        found, _ = Citizen.objects.get_or_create(**hashes, defaults=sealed)
-    elif address.strip() and found.address != address.strip():
+        try:
+            with transaction.atomic():
+                return Citizen.objects.create(**hashes, **sealed)
+        except IntegrityError:  # somebody registered the same caller at this very moment
+            found = Citizen.objects.get(**hashes)
+    if address.strip() and found.address != address.strip():
         found.address_sealed = crypto.seal(address.strip())
         found.save(update_fields=["address_sealed"])
     return found

@@ -147,7 +147,8 @@ def _turn_clocks(taken: Taken, from_state: str) -> None:
     row, order, turn = taken.step, taken.order, taken.turn
     if not (row.stops or row.starts or row.pauses or row.resumes or taken.extend_by or taken.bind):
         return
-    running = list(Deadline.objects.filter(order=order, stopped_at=None).order_by("id"))
+    is_new = turn is None and from_state == NEW  # no clock of it can run yet
+    running = [] if is_new else list(Deadline.objects.filter(order=order, stopped_at=None).order_by("id"))
     own = [one for one in running if one.assignment_id == (turn.pk if turn else None)]
     # 挂账、延期 of the lead unit hold for the citizen's clock too.
     leads = turn is not None and turn.role == Role.LEAD

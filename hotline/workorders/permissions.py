@@ -1,8 +1,7 @@
 """Who may see, who may take a step, and why not."""
 
 from collections.abc import Callable, Iterable
-
-from django.db.models import Q
+from functools import cached_property
 
 from hotline.base.refusal import Refused
 from hotline.org import roles
@@ -72,7 +71,7 @@ def is_actor(kind: Actor, user: User, turn: Assignment | None, step: Step) -> bo
     return user.has_perm(_BY_PERMISSION[kind])
 
 
-def refusal(step: Step, thing: Thing, actor: User) -> str | None:
+def refusal(step: Step, thing: Thing, actor: User, duties: "Duties | None" = None) -> str | None:
     """Why `actor` may not take `step` on `thing` now, in Chinese; None if nothing stands against it.
 
     The one answer behind the engine's check and behind the buttons. Order of the questions: person, state, condition.
@@ -96,7 +95,7 @@ def refusal(step: Step, thing: Thing, actor: User) -> str | None:
         if reason:
             return reason
     if step.duty and not actor.is_system:
-        other = _other_duty(order, turn, actor, step.duty)
+        other = (duties or Duties(order, actor)).other(step.duty, turn)
         if other:
             return f"您已对本件承担{other}，办理、审核、回访须由不同的人承担"
     return None
@@ -117,18 +116,33 @@ def _local(moment: object) -> str:
     return f"{localtime(moment):%m月%d日%H:%M}"  # type: ignore[arg-type]
 
 
-def _other_duty(order: WorkOrder, turn: Assignment | None, actor: User, duty: Duty) -> str | None:
-    """Which other duty `actor` has had on the order. A unit that reviews what it handed down is handling all the while:
+class Duties:
+    """What duties a person has had on an order: (duty, turn, role of the turn) of each step. Read once, when first asked."""
 
-    the review of a lower turn does not stand against handling, and on a lower turn only that turn's own duties count.
-    """
-    held = Event.objects.filter(order=order, actor=actor).exclude(duty="").exclude(duty=duty)
-    if turn is not None and turn.role == Role.SUB:
-        held = held.filter(Q(assignment=turn) | Q(duty=Duty.CALLBACK))
-    elif duty == Duty.HANDLE:
-        held = held.exclude(assignment__role=Role.SUB, duty=Duty.REVIEW)
-    found = held.values_list("duty", flat=True).first()
-    return Duty(found).label if found else None
+    def __init__(self, order: WorkOrder, actor: User) -> None:
+        self.order, self.actor = order, actor
+
+    @cached_property
+    def held(self) -> list[tuple[str, int | None, str | None]]:
+        if self.order.pk is None:
+            return []
+        own = Event.objects.filter(order=self.order, actor=self.actor).exclude(duty="").order_by("n")
+        return list(own.values_list("duty", "assignment_id", "assignment__role"))
+
+    def other(self, duty: Duty, turn: Assignment | None) -> str | None:
+        """Which other duty stands against this one. A unit that reviews what it handed down is handling all the while:
+
+        the review of a lower turn does not stand against handling, and on a lower turn only that turn's own duties count.
+        """
+        for held, turn_id, role in self.held:
+            if held == duty:
+                continue
+            if turn is not None and turn.role == Role.SUB:
+                if turn_id == turn.pk or held == Duty.CALLBACK:
+                    return Duty(held).label
+            elif not (duty == Duty.HANDLE and role == Role.SUB and held == Duty.REVIEW):
+                return Duty(held).label
+        return None
 
 
 def check(step: Step, thing: Thing, actor: User) -> None:
@@ -138,10 +152,11 @@ def check(step: Step, thing: Thing, actor: User) -> None:
         raise Refused(reason)
 
 
-def steps_open_to(user: User, thing: Thing) -> list[Step]:
-    """The buttons of a thing for a person, in the order of the tables."""
+def steps_open_to(user: User, thing: Thing, duties: Duties | None = None) -> list[Step]:
+    """The buttons of a thing for a person, in the order of the tables. `duties` may be shared by the things of one order."""
     table: Iterable[Step] = (ORDER if isinstance(thing, WorkOrder) else ASSIGNMENT).values()
-    return [step for step in table if NEW not in step.moves and refusal(step, thing, user) is None]
+    duties = duties or Duties(thing.order if isinstance(thing, Assignment) else thing, user)
+    return [step for step in table if thing.state in step.moves and refusal(step, thing, user, duties) is None]
 
 
 def may_see_identity(user: User, order: WorkOrder) -> bool:

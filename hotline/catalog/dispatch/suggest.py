@@ -131,7 +131,10 @@ def _by_category(matter: Matter, book: DispatchBook, passed_over: list[Candidate
     is_territorial = entry.lead_kind == LeadKind.TERRITORIAL
     lead = book.county_of(matter.area) if is_territorial else department
     said = f"派单目录没有适用条目；分类“{entry.full_name}”为{LeadKind(entry.lead_kind).label}主办"
-    overseer = [Candidate(department, f"“{entry.full_name}”的市级主管单位，可请其协办")] if department else []
+    may_help = department is not None and department.id not in matter.returned_by
+    overseer = (
+        [Candidate(department, f"“{entry.full_name}”的市级主管单位，可请其协办")] if department and may_help else []
+    )
     if lead is None and is_territorial:
         basis = f"{said}，补填事发地后即可确定主办的县（市、区）。"
         return Suggestion(lead_kind=entry.lead_kind, basis=(basis,), alternatives=tuple(overseer), needs_place=True)

@@ -190,6 +190,12 @@ def test_without_a_rule_a_territorial_category_goes_to_the_county_and_its_depart
     assert suggest(matter("020201", area=""), book()).needs_place
 
 
+def test_a_department_that_returned_it_is_not_asked_to_help() -> None:
+    found = suggest(matter("020201", returned_by=frozenset({HOUSING})), book(rule(1, "020201", lead_unit=HOUSING)))
+    assert found.lead == EAST
+    assert ["已同意其退单" in one.why for one in found.alternatives] == [True]
+
+
 def test_with_nothing_written_who_received_it_before_leads() -> None:
     found = suggest(matter(first_receivers=received(HOUSING)), book())
     assert (found.lead, found.confidence) == (HOUSING, Confidence.LOW)

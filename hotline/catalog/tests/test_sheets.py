@@ -108,11 +108,11 @@ def test_categories_are_added_and_changed_and_absent_columns_stay(town: Town) ->
     old = Category.objects.get(code="020301")
     file = book(
         ("编号", "名称", "紧急词"),
-        ("99", "低空经济", ""),
-        ("9901", "无人机", "坠落，伤人"),
+        ("97", "低空经济", ""),
+        ("9701", "无人机", "坠落，伤人"),
         ("020301", "电梯", "困人"),
-        ("9902", "", ""),
-        ("989801", "孤儿", ""),
+        ("9702", "", ""),
+        ("959501", "孤儿", ""),
     )
     report = categories.import_categories(file, actor=town.ren, trial=False)
     assert [row.outcome.value for row in report.rows] == ["新增", "新增", "修改", "有问题", "有问题"]
@@ -123,11 +123,11 @@ def test_categories_are_added_and_changed_and_absent_columns_stay(town: Town) ->
         old.lead_unit,
         old.lead_kind,
     )
-    assert Category.objects.get(code="9901").urgent_words == ["坠落", "伤人"]
+    assert Category.objects.get(code="9701").urgent_words == ["坠落", "伤人"]
 
 
 def test_a_cell_that_begins_like_a_formula_goes_out_as_text(town: Town) -> None:
     verbs.add_rule(actor=town.ren, **rule_fields(town, basis="=1+1"))
     sheet = load_workbook(BytesIO(dispatch_rules.export())).worksheets[0]
     cell = next(cell for cell in sheet[2] if cell.value == "=1+1")
-    assert cell.data_type == "s" or cell.quotePrefix or not cell.value.startswith("=") or cell.data_type != "n"
+    assert cell.data_type == "s"

@@ -1,6 +1,7 @@
 """工作标准的修订: each verb of the life of a version: goes through; refused for status, person, condition."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,10 @@ LIMIT = content.LimitFields(
     clock="REPLY", kind="CONSULT", urgency="", category="0203", channel="WEB", amount=4, unit="wd", basis="市政府会议纪要"
 )  # fmt: skip
 NEXT_FRIDAY = date(2026, 3, 13)
+
+
+def limit_fields(**changed: Any) -> content.LimitFields:
+    return {**LIMIT, **changed}  # type: ignore[typeddict-item]
 
 
 def first() -> RuleSet:
@@ -231,7 +236,7 @@ def test_a_limit_is_added_changed_and_removed(town: Town) -> None:
     limit = content.add_limit(made, actor=town.ren, **LIMIT)
     with pytest.raises(Refused, match="条件完全相同"):
         content.add_limit(made, actor=town.ren, **LIMIT)
-    content.edit_limit(limit, actor=town.ren, **{**LIMIT, "amount": 3})
+    content.edit_limit(limit, actor=town.ren, **limit_fields(amount=3))
     matter = {"kind": "CONSULT", "urgency": "NORMAL", "category": "020301", "channel": "WEB"}
     assert queries.load().rules(made.pk).limit("REPLY", **matter).amount == 3
     content.remove_limit(TimeLimit.objects.get(pk=limit.pk), actor=town.ren)
@@ -241,11 +246,11 @@ def test_a_limit_is_added_changed_and_removed(town: Town) -> None:
 
 
 @pytest.mark.parametrize("bad", [{"kind": "X"}, {"urgency": "X"}, {"channel": "X"}, {"category": "abc"}, {"amount": 0}])
-def test_a_limit_with_an_unknown_condition_is_refused(town: Town, bad: dict[str, object]) -> None:
+def test_a_limit_with_an_unknown_condition_is_refused(town: Town, bad: dict[str, Any]) -> None:
     made = draft(town)
     before = made.time_limits.count()
     with pytest.raises(Refused):
-        content.add_limit(made, actor=town.ren, **{**LIMIT, **bad})  # type: ignore[typeddict-item]
+        content.add_limit(made, actor=town.ren, **limit_fields(**bad))
     assert made.time_limits.count() == before
 
 

@@ -63,7 +63,6 @@ def calendar_year(request: StaffRequest, year: int | None = None) -> HttpRespons
         "specials": list(SpecialDay.objects.filter(day__year=year)),
         "knows": calendar.knows_holidays_of(year),
         "may_manage": manages,
-        "hours": list(WorkHours.objects.all()),
     }
     return page(request, "catalog/calendar.html", context)
 

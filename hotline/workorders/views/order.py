@@ -11,7 +11,7 @@ from hotline.org.models import User
 from hotline.org.roles import DISPATCH, SEE_ALL
 from hotline.workorders.forms import FORMS
 from hotline.workorders.models import Assignment, Deadline, Event, WorkOrder
-from hotline.workorders.permissions import may_see_identity, steps_open_to
+from hotline.workorders.permissions import Duties, may_see_identity, steps_open_to
 from hotline.workorders.views.doors import StaffRequest, seen_order, sees_turn
 from hotline.workorders.workflow import STEPS, OrderState, Step
 
@@ -60,9 +60,10 @@ def _context(user: User, order: WorkOrder) -> dict[str, Any]:
         if sees_all or e.assignment_id in (None, *shown)
     ]
     requests = list(order.requests.select_related("asked_by", "decided_by", "proposed_unit").order_by("-id"))
-    steps = steps_open_to(user, order)
+    duties = Duties(order, user)
+    steps = steps_open_to(user, order, duties)
     cards = [
-        _card(user, turn, by_turn.get(turn.pk, []), [r for r in requests if r.assignment_id == turn.pk])
+        _card(user, duties, turn, by_turn.get(turn.pk, []), [r for r in requests if r.assignment_id == turn.pk])
         for turn in turns
     ]
     offered = [(None, step) for step in steps] + [(card["turn"], step) for card in cards for step in card["steps"]]
@@ -101,10 +102,10 @@ def _turns(order: WorkOrder) -> list[Assignment]:
     return turns
 
 
-def _card(user: User, turn: Assignment, clocks: list[Deadline], requests: list[Any]) -> dict[str, Any]:
+def _card(user: User, duties: Duties, turn: Assignment, clocks: list[Deadline], requests: list[Any]) -> dict[str, Any]:
     depth = turn.unit.path.count(".") - 2 if turn.above_id else 0
     return {
-        "turn": turn, "clocks": _current(clocks), "all_clocks": clocks, "requests": requests, "steps": (steps := steps_open_to(user, turn)), "buttons": _buttons(steps),
+        "turn": turn, "clocks": _current(clocks), "all_clocks": clocks, "requests": requests, "steps": (steps := steps_open_to(user, turn, duties)), "buttons": _buttons(steps),
         "depth": max(0, min(depth, 2)), "open_request": next((r for r in requests if r.state == "ASKED"), None),
     }  # fmt: skip
 

@@ -89,7 +89,7 @@ def _accept(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Gen
 
 def _second_caller(world: World, main: WorkOrder, subject: Subject) -> Road:
     """Somebody else with the same matter: joined to the first while that is open, else an order of its own."""
-    again = subject.by_another(world.chance)
+    again = subject.by_another()
     order = actions.register(actor=world.staff.of_centre(roles.OPERATE), **again.fields)
     yield world.hours.minutes(3, 25)
     main.refresh_from_db(fields=["state"])

@@ -1,0 +1,82 @@
+"""`python -m bench run`: the screens through HTTP, signed in, beside pgbench of the same minute."""
+
+import asyncio
+import os
+import platform
+from dataclasses import dataclass
+
+from django.core.management import call_command
+from rich.console import Console
+from rich.table import Table
+
+from bench import reference
+from bench.client import Answers, hammer
+from bench.cpu import seconds_of
+from bench.screens import Screen, n_queries, screens
+from bench.serving import serving
+from hotline.site.collected import is_stale
+from hotline.workorders.models import WorkOrder
+
+PORT = 8790
+THREADS = 4
+TARGET, FLOOR = 0.10, 0.06  # of the reference's transactions per second
+MOST_CPU = {True: 12.0, False: 15.0}  # milliseconds of a registration, of a page
+
+
+@dataclass(frozen=True)
+class Measured:
+    screen: Screen
+    answers: Answers
+    application_ms: float
+    database_ms: float
+
+    @property
+    def cpu_ms(self) -> float:
+        return self.application_ms + self.database_ms
+
+
+def run(concurrencies: list[int], seconds: float, workers: int, only: str) -> None:
+    reference.prepare()
+    if is_stale():
+        call_command("collectstatic", interactive=False, verbosity=0)
+    wanted = [screen for screen in screens() if only in screen.name]
+    queries = {screen.name: n_queries(screen) for screen in wanted}
+    console = Console(width=140)
+    console.print(
+        f"{platform.machine()} {len(os.sched_getaffinity(0))} 核，负载 {os.getloadavg()[0]:.1f}；工单 {WorkOrder.objects.order_by('-id').values_list('id', flat=True)[0]:,}；"
+        f"Granian WSGI {workers} 进程 × {THREADS} 线程；每项 {seconds:g} 秒"
+    )
+    options = ("--interface", "wsgi", "--workers", str(workers), "--blocking-threads", str(THREADS))
+    with serving("hotline.site.wsgi:application", PORT, *options) as pid:
+        for screen in wanted:
+            asyncio.run(hammer(PORT, screen.ask, screen.expected, concurrency=2, seconds=0.5))
+        for concurrency in concurrencies:
+            before = reference.transactions_per_second(int(seconds))
+            measured = [_measure(screen, pid, concurrency, seconds) for screen in wanted]
+            after = reference.transactions_per_second(int(seconds))
+            console.print(_table(measured, queries, concurrency, before, after))
+
+
+def _measure(screen: Screen, pid: int, concurrency: int, seconds: float) -> Measured:
+    postmaster = reference.postmaster()
+    before = seconds_of(pid), seconds_of(postmaster)
+    answers = asyncio.run(hammer(PORT, screen.ask, screen.expected, concurrency=concurrency, seconds=seconds))
+    n = max(1, len(answers.latencies) + sum(answers.errors.values()))
+    return Measured(screen, answers, (seconds_of(pid) - before[0]) * 1000 / n, (seconds_of(postmaster) - before[1]) * 1000 / n)
+
+
+def _table(measured: list[Measured], queries: dict[str, int], concurrency: int, before: float, after: float) -> Table:
+    tps = (before + after) / 2
+    table = Table(
+        "页面", "次/秒", "÷ pgbench", "p50", "p95", "p99 毫秒", "CPU 毫秒", "应用＋数据库", "查询", "错误",
+        title=f"并发 {concurrency}；pgbench -c {reference.CLIENTS}（规模 {reference.SCALE}）：前 {before:.0f}、后 {after:.0f}，取 {tps:.0f} tps",
+    )  # fmt: skip
+    for one in measured:
+        a, ratio, is_step = one.answers, one.answers.per_second / tps, one.screen.expected == 302
+        mark = "" if ratio >= TARGET else "（达下限）" if ratio >= FLOOR else "（不足）"
+        table.add_row(
+            one.screen.name, f"{a.per_second:.0f}", f"{ratio:.3f}{mark}", *(f"{a.percentile(share):.1f}" for share in (0.5, 0.95, 0.99)),
+            f"{one.cpu_ms:.1f}{'' if one.cpu_ms <= MOST_CPU[is_step] else '（超）'}", f"{one.application_ms:.1f}＋{one.database_ms:.1f}",
+            str(queries[one.screen.name]), str(a.errors or ""),
+        )  # fmt: skip
+    return table

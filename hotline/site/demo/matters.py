@@ -1,0 +1,174 @@
+"""说什么事: what citizens of the demo city call about, who they are and where; from `texts/`.
+
+`orders*.toml`: matters that go to units, with the units' replies. `answers.toml`: what an operator answers at once.
+`slots.toml`: the words that stand for {community}, {road} … in them.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, Final
+
+from hotline.base import clock
+from hotline.catalog.dispatch import Matter, suggest
+from hotline.catalog.models import Category
+from hotline.catalog.vocabulary import Kind, Urgency
+from hotline.org.models import Area, Level, UnitKind
+from hotline.site.demo.phrases import TEXTS
+from hotline.site.demo.plans import Plan
+from hotline.site.demo.world import World
+from hotline.workorders.models import ResultKind
+
+CITY_CENTRE: Final = ("379902", "379903", "379904")  # the three districts: as many calls as the other eight counties
+REPEATS: Final = 0.06  # of the callers have called before
+COMPANIES: Final = 0.03
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    phone: str
+    address: str
+    sex: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One matter: `fields` are the arguments of `actions.register`."""
+
+    fields: dict[str, Any]
+    answer: str
+    article: str
+    texts: Mapping[str, str]
+    matters: "Matters"
+
+    def reply(self, chance: Random, now: datetime) -> dict[str, Any]:
+        """The arguments of `actions.reply`: what the unit found and did."""
+        texts = self.texts
+        result = texts.get("result_kind") or ResultKind.RESOLVED
+        content: dict[str, Any] = {
+            "facts": texts["facts"],
+            "measures": texts["measures"],
+            "result_kind": result,
+            "basis": texts.get("basis", ""),
+            "public_reply": texts["public_reply"],
+            "is_true": chance.random() < 0.93,
+        }
+        if result == ResultKind.PLANNED:
+            content["planned_on"] = (now + timedelta(days=chance.randint(40, 240))).date()
+            content["unresolved_reason"] = "已列入计划，须按工期实施"
+        return content
+
+    def by_another(self) -> "Subject":
+        """The same matter as somebody else tells it."""
+        person = self.matters.person(self.fields["area"])
+        said = {**self.fields, "name": person.name, "phone": person.phone, "address": person.address, "sex": person.sex}
+        return replace(self, fields=said)
+
+
+class Matters:
+    """All texts, read once; `subject` thinks up one caller with one matter."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.chance = world.chance
+        self.slots: dict[str, list[str]] = tomllib.loads((TEXTS / "slots.toml").read_text(encoding="utf-8"))["slots"]
+        self.categories = {category.pk: category for category in Category.objects.filter(level=3)}
+        self.orders = [row for file in sorted(TEXTS.glob("orders*.toml")) for row in _rows(file, "order")]
+        self.answers = list(_rows(TEXTS / "answers.toml", "answer"))
+        self.places = _Places(world.chance)
+        self._callers: list[Person] = []
+        self._of_unit: dict[str, list[Mapping[str, str]]] = {}
+
+    def subject(self, plan: Plan) -> Subject:
+        """Who calls about what, as `plan` wants it, at this moment."""
+        area = self.places.within(plan.unit, self.world) if plan.unit else self.places.anywhere()
+        text = self._fill(self._text(plan), area)
+        person = self.person(area)
+        kind = plan.kind or text["kind"]
+        fields = {
+            "title": text["title"][:60],
+            "content": text["content"],
+            "kind": kind,
+            "urgency": plan.urgency or text.get("urgency") or Urgency.NORMAL,
+            "category": self.categories[text["category"]],
+            "area": area,
+            "place": text.get("place", "") or text["_place"],
+            "occurred_at": clock.now() - timedelta(hours=self.chance.triangular(1, 240, 20)),
+            "name": person.name,
+            "phone": person.phone,
+            "address": person.address,
+            "sex": person.sex,
+            "is_secret": plan.secret,
+            "consents_to_publish": kind not in (Kind.REPORT,) and self.chance.random() < 0.7,
+        }
+        return Subject(fields, text.get("answer", ""), text.get("article", ""), text, self)
+
+    def person(self, area: Area) -> Person:
+        """Somebody new, or somebody who called before."""
+        if self._callers and self.chance.random() < REPEATS:
+            return self.chance.choice(self._callers)
+        pick = self.chance.choice
+        name = pick(self.slots["surname"]) + pick(self.slots["given_name"])
+        phone = f"{pick(['131', '137', '150', '158', '177', '186', '199'])}{self.chance.randrange(10**8):08}"
+        address = f"{area.full_name}{pick(self.slots['community'])}{pick(self.slots['building'])}"
+        person = Person(name, phone, address, pick(["M", "F"]))
+        self._callers.append(person)
+        return person
+
+    def _text(self, plan: Plan) -> Mapping[str, str]:
+        if plan.way == "answer":
+            return self.chance.choice(self.answers)
+        found = self._led_by(plan.unit) if plan.unit else self.orders
+        if plan.kind:
+            found = [text for text in found if text["kind"] == plan.kind] or found
+        return self.chance.choice(found)
+
+    def _led_by(self, code: str) -> list[Mapping[str, str]]:
+        """The matters that the catalogue gives to a unit, of a place that is its own; all where it has none."""
+        if code not in self._of_unit:
+            unit = self.world.by_code[code]
+            area = self.places.within(code, self.world).pk
+            leads = (
+                text
+                for text in self.orders
+                if suggest(Matter(category=text["category"], area=area), self.world.book).lead == unit.pk
+            )
+            self._of_unit[code] = list(leads) or self.orders
+        return self._of_unit[code]
+
+    def _fill(self, text: Mapping[str, str], area: Area) -> dict[str, str]:
+        """One word for each slot, the same in title, text and reply."""
+        words = {name: self.chance.choice(options) for name, options in self.slots.items()}
+        if area.level >= Level.TOWN:
+            words["town"] = area.name if area.level == Level.TOWN else area.parent.name if area.parent else words["town"]
+        filled = {key: value.format_map(words) for key, value in text.items()}
+        return {**filled, "_place": f"{words['road']}与{self.chance.choice(self.slots['road'])}交叉口附近"}
+
+
+class _Places:
+    """Areas, as many callers as they have people: a caller names a town or a village."""
+
+    def __init__(self, chance: Random) -> None:
+        self.chance = chance
+        areas = list(Area.objects.select_related("parent").order_by("pk"))
+        self.low = [area for area in areas if area.level in (Level.TOWN, Level.VILLAGE)]
+        self.weights = [4.0 if area.pk[:6] in CITY_CENTRE else 1.0 for area in self.low]
+
+    def anywhere(self) -> Area:
+        return self.chance.choices(self.low, self.weights)[0]
+
+    def within(self, unit_code: str, world: World) -> Area:
+        """Of a county a place in it (of the first one, in its first town, whose people stand in the role picker)."""
+        unit = world.by_code[unit_code]
+        if unit.kind != UnitKind.COUNTY_GOV:
+            return self.anywhere()
+        own = [area for area in self.low if area.pk[:6] == unit.area_id[:6]]
+        first_town = own[0].pk[:9]
+        return self.chance.choice([area for area in own if area.pk[:9] == first_town])
+
+
+def _rows(file: Any, name: str) -> Iterator[Mapping[str, str]]:
+    yield from tomllib.loads(file.read_text(encoding="utf-8"))[name]
