@@ -100,6 +100,8 @@ def _fill_lists(cursor: Cursor, n: int) -> None:
         "name": crypto.seal("王建国"), "phone": crypto.seal("13812345678"), "address": crypto.seal("澄湖路12号"),
     }  # fmt: skip
     cursor.execute(_sql("lists"), parameters)
+    for table in ("lead", "child", "category", "area", "centre", "unit", "person", "text", "place", "step", "clock", "caller"):
+        cursor.execute(f"ANALYZE bench.{table}")
     cursor.execute(_sql("seeds"), parameters)
     cursor.execute("ANALYZE bench.seed")
 

@@ -4,7 +4,7 @@ SELECT u.id, u.name, coalesce(t.short_name, '') AS unit FROM org_user u LEFT JOI
 ALTER TABLE bench.person ADD PRIMARY KEY (id);
 
 CREATE TABLE bench.centre AS
-SELECT g.name AS role, u.id, row_number() OVER (PARTITION BY g.name ORDER BY u.id) - 1 AS n, count(*) OVER (PARTITION BY g.name) AS most
+SELECT g.name AS role, u.id
 FROM org_user u JOIN org_user_groups ug ON ug.user_id = u.id JOIN auth_group g ON g.id = ug.group_id
 WHERE g.name IN ('话务员', '转办员', '审核员', '回访员');
 
@@ -16,9 +16,7 @@ FROM org_unit t JOIN org_user u ON u.unit_id = t.id JOIN org_user_groups ug ON u
 WHERE t.level IN (2, 3) AND t.active_to IS NULL GROUP BY t.id;
 DELETE FROM bench.unit WHERE handler IS NULL;
 CREATE TABLE bench.lead AS SELECT id, row_number() OVER (ORDER BY hashint8extended(id, 7)) - 1 AS n FROM bench.unit WHERE level = 2;
-CREATE TABLE bench.child AS
-SELECT parent_id AS lead, id, row_number() OVER (PARTITION BY parent_id ORDER BY id) - 1 AS n, count(*) OVER (PARTITION BY parent_id) AS most
-FROM bench.unit WHERE level = 3;
+CREATE TABLE bench.child AS SELECT parent_id AS lead, array_agg(id ORDER BY id) AS units FROM bench.unit WHERE level = 3 GROUP BY parent_id;
 
 CREATE TABLE bench.category AS
 SELECT code, is_justice, row_number() OVER (ORDER BY hashtextextended(code, 7)) - 1 AS n FROM catalog_category WHERE level = 3 AND is_active;

@@ -9,6 +9,7 @@ from typing import Final, Literal
 ADDED: Final = "新增"
 CHANGED: Final = "修改"
 REMOVED: Final = "删除"
+LITTLE: Final = 0.4  # of both texts
 WORD: Final = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+|.", re.DOTALL)
 
 
@@ -61,10 +62,17 @@ def changes(old: Mapping[str, Clause], new: Mapping[str, Clause]) -> list[Change
 
 
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
-    """The new text with what it took out and put in. A number counts as one word, so 15 is not made of 5."""
+    """The new text with what it took out and put in. A number counts as one word, so 15 is not made of 5.
+
+    Texts that have little in common are shown whole: stray letters that both happen to hold explain nothing.
+    """
     before, after = WORD.findall(old), WORD.findall(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
     found: list[Piece] = []
-    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    if matcher.ratio() < LITTLE:
+        whole = (Piece("del", old), Piece("ins", new))
+        return tuple(piece for piece in whole if piece.text)
+    for kind, i, j, k, m in matcher.get_opcodes():
         if kind == "equal":
             found.append(Piece("same", "".join(after[k:m])))
             continue

@@ -7,6 +7,8 @@ from django import forms
 from hotline.base.form_fields import UnitPicker
 from hotline.catalog.forms.dispatch import WordsField
 from hotline.catalog.models import Category
+from hotline.catalog.sheets.categories import LIMIT_CLASSES
+from hotline.catalog.vocabulary import LeadKind
 from hotline.org.models import Unit
 
 
@@ -16,6 +18,12 @@ class CategoryFilter(forms.Form):
 
 
 class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]
+    lead_kind = forms.ChoiceField(label="主办性质", required=False, choices=[("", "未定"), *LeadKind.choices])
+    limit_class = forms.ChoiceField(
+        label="时限类别",
+        required=False,
+        choices=[("", "一般"), *((value, name) for name, value in LIMIT_CLASSES.items())],
+    )
     lead_unit = forms.ModelChoiceField(
         label="主管单位",
         required=False,
@@ -30,7 +38,7 @@ class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Category
         fields = (
-            "name", "lead_kind", "lead_unit", "limit_class", "urgent_words", "is_public", "is_urban_mgmt", "is_justice",
+            "name", "lead_kind", "limit_class", "lead_unit", "urgent_words", "is_public", "is_urban_mgmt", "is_justice",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from hotline.base.form_fields import Cascade, Choices, Day, LongText
-from hotline.catalog.completeness import check_item, item_in_words
+from hotline.catalog.completeness import CLOCK_NAMES, check_item, item_in_words
+from hotline.catalog.limits import UNIT_NAMES
 from hotline.catalog.models import RuleItem, TimeLimit
 from hotline.catalog.values import UNITS_IN_WORDS, NoRuleError
 from hotline.catalog.vocabulary import Channel, Kind, Urgency
@@ -57,6 +58,10 @@ class ItemForm(forms.Form):
 class LimitForm(forms.ModelForm):  # type: ignore[type-arg]
     """A limit; a condition left empty holds for any matter."""
 
+    clock = forms.ChoiceField(label="时限", choices=[("", "请选择"), *CLOCK_NAMES.items()])
+    unit = forms.ChoiceField(
+        label="单位", choices=[("", "请选择"), *((unit, name.removeprefix("个")) for unit, name in UNIT_NAMES.items())]
+    )
     kind = forms.ChoiceField(label="诉求类型", required=False, choices=[("", "不限"), *Kind.choices])
     urgency = forms.ChoiceField(label="紧急程度", required=False, choices=[("", "不限"), *Urgency.choices])
     channel = forms.ChoiceField(label="渠道", required=False, choices=[("", "不限"), *Channel.choices])
@@ -78,8 +83,15 @@ class LimitForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields[name].widget.attrs["data-span"] = 2
 
 
+class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """The fifteen written clauses all bear one name: the item is told with it."""
+
+    def label_from_instance(self, obj: RuleItem) -> str:
+        return f"{obj.item_name} · {obj.name}"
+
+
 class GiveFeedbackForm(forms.Form):
-    item = forms.ModelChoiceField(
+    item = ItemField(
         label="针对条目", queryset=RuleItem.objects.none(), required=False, empty_label="整个标准", to_field_name="key"
     )
     text = forms.CharField(label="意见", widget=LongText(), max_length=1000, help_text="建议怎么改，理由是什么")

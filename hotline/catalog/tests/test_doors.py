@@ -17,7 +17,7 @@ from hotline.catalog.models import Category, DispatchRule, RuleFeedback, RuleSet
 from hotline.catalog.sheets.dispatch_rules import export
 from hotline.catalog.tests.test_standard import NEXT_FRIDAY, draft, first, out_for_feedback
 from hotline.catalog.tests.test_upkeep import rule_fields
-from hotline.workorders.testing import Town
+from hotline.catalog.tests.town import Town
 
 READ = [
     ("standard_list", []),
@@ -143,7 +143,9 @@ def test_a_version_is_revised_from_screen_to_screen(town: Town) -> None:
     assert opinion.item is not None
     assert opinion.item.key == "sign_limit"
     assert "两个工作日合适" not in text_of(as_(town, "hexi").get(reverse("standard_feedback", args=[2])))
-    assert "还有1条意见没有答复" in text_of(ren.get(step("start_trial")))
+    blocked = text_of(ren.get(step("start_trial")))
+    assert "还有1条意见没有答复" in blocked
+    assert reverse("standard_feedback", args=[2]) in blocked
     assert ren.post(step("start_trial")).status_code == 422
     answer = reverse("standard_feedback_answer", args=[2, opinion.pk])
     assert unit.get(answer).status_code == 403

@@ -12,7 +12,7 @@ from hotline.catalog.actions import calendar
 from hotline.catalog.changes import changing_catalog
 from hotline.catalog.defaults import seed_catalog
 from hotline.catalog.models import CatalogStamp, SpecialDay
-from hotline.workorders.testing import Town
+from hotline.catalog.tests.town import Town
 
 SATURDAY = date(2026, 3, 7)
 

@@ -13,7 +13,7 @@ from hotline.catalog.models import Category, DispatchRule
 from hotline.catalog.sheets import categories, dispatch_rules
 from hotline.catalog.sheets.workbook import Outcome, Report
 from hotline.catalog.tests.test_upkeep import rule_fields
-from hotline.workorders.testing import Town
+from hotline.catalog.tests.town import Town
 
 
 def book(*rows: Sequence[object]) -> BytesIO:

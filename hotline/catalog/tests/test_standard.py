@@ -13,8 +13,8 @@ from hotline.catalog.diff import Piece, changes, pieces
 from hotline.catalog.models import RuleItem, RuleSet, TimeLimit
 from hotline.catalog.permissions import refusal, steps_open_to
 from hotline.catalog.reading import document
+from hotline.catalog.tests.town import MONDAY, Town
 from hotline.catalog.workflow import GONE, STEPS, Status
-from hotline.workorders.testing import MONDAY, Town
 
 LIMIT = content.LimitFields(
     clock="REPLY", kind="CONSULT", urgency="", category="0203", channel="WEB", amount=4, unit="wd", basis="市政府会议纪要"
@@ -273,3 +273,10 @@ def test_the_comparison_names_what_was_added_changed_and_removed(town: Town) -> 
 def test_a_number_is_one_word() -> None:
     assert pieces("15天", "5天") == (Piece("del", "15"), Piece("ins", "5"), Piece("same", "天"))
     assert "".join(piece.text for piece in pieces("甲、乙、丙", "甲、丙、丁") if piece.kind != "del") == "甲、丙、丁"
+
+
+def test_texts_with_little_in_common_are_shown_whole() -> None:
+    old, new = "参照《蚌埠市热线办理规程》", "市政府常务会议纪要12号"
+    assert pieces(old, new) == (Piece("del", old), Piece("ins", new))
+    assert pieces("", "新增") == (Piece("ins", "新增"),)
+    assert pieces("", "") == ()

@@ -13,8 +13,8 @@ from hotline.catalog.actions.categories import CategoryFields
 from hotline.catalog.actions.dispatch_rules import RuleFields
 from hotline.catalog.dispatch import Matter, suggest
 from hotline.catalog.models import Category, DispatchRule, SpecialDay, WorkHours
+from hotline.catalog.tests.town import Town
 from hotline.org.models import Area
-from hotline.workorders.testing import Town
 
 DELAYED_FLATS = "020301"
 HOURS = {"morning_start": time(9), "morning_end": time(12), "afternoon_start": time(13), "afternoon_end": time(17)}

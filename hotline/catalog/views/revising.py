@@ -45,7 +45,8 @@ def standard_step(request: StaffRequest, version: int, verb: str) -> HttpRespons
     if not is_actor(step, request.user):
         raise PermissionDenied("工作标准由其管理人修订。")
     form = _form(verb, rule_set, request)
-    missing = refusal(verb, rule_set, request.user)
+    missing = refusal(verb, rule_set, request.user) if request.method == "GET" else ""
+    unanswered = bool(missing) and rule_set.feedback.filter(is_adopted=None).exists()
 
     def act() -> HttpResponse:
         result = getattr(standard, verb)(rule_set, actor=request.user, **form.cleaned_data)
@@ -55,8 +56,9 @@ def standard_step(request: StaffRequest, version: int, verb: str) -> HttpRespons
 
     return take(
         request, form, act, title=f"{step.name}：{rule_set}", primary=step.name,
-        explanation=f"现在还不能办理：{missing}。" if missing else step.explanation,
-        is_dangerous=step.is_dangerous, cancel_url=_address(rule_set), crumbs=_crumbs(rule_set, step.name),
+        explanation=step.explanation,
+        is_dangerous=step.is_dangerous, cancel_url=_address(rule_set), crumbs=_crumbs(rule_set, step.name), missing=missing, step="catalog/_blocked.html",
+        mend_url=reverse("standard_feedback", args=[version]) if unanswered else "", mend_label="答复意见",
     )  # fmt: skip
 
 

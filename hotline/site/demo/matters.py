@@ -5,7 +5,7 @@
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -23,7 +23,6 @@ from hotline.workorders.models import ResultKind
 
 CITY_CENTRE: Final = ("379902", "379903", "379904")  # the three districts: as many calls as the other eight counties
 REPEATS: Final = 0.06  # of the callers have called before
-COMPANIES: Final = 0.03
 
 
 @dataclass(frozen=True)
@@ -36,28 +35,20 @@ class Person:
 
 @dataclass(frozen=True)
 class Subject:
-    """One matter: `fields` are the arguments of `actions.register`."""
+    """One matter: `fields` are the arguments of `actions.register`, `replies` what units may find and do."""
 
     fields: dict[str, Any]
     answer: str
     article: str
-    texts: Mapping[str, str]
+    replies: Sequence[Mapping[str, str]]
     matters: "Matters"
 
-    def reply(self, chance: Random, now: datetime) -> dict[str, Any]:
-        """The arguments of `actions.reply`: what the unit found and did."""
-        texts = self.texts
-        result = texts.get("result_kind") or ResultKind.RESOLVED
-        content: dict[str, Any] = {
-            "facts": texts["facts"],
-            "measures": texts["measures"],
-            "result_kind": result,
-            "basis": texts.get("basis", ""),
-            "public_reply": texts["public_reply"],
-            "is_true": chance.random() < 0.93,
-        }
-        if result == ResultKind.PLANNED:
-            content["planned_on"] = (now + timedelta(days=chance.randint(40, 240))).date()
+    def reply(self, n_reworks: int, now: datetime) -> dict[str, Any]:
+        """The arguments of `actions.reply`: of the matter's replies another one at each rework."""
+        told = self.replies[n_reworks % len(self.replies)]
+        content: dict[str, Any] = {**told, "is_true": not told["facts"].startswith("经查不属实")}
+        if told["result_kind"] == ResultKind.PLANNED:
+            content["planned_on"] = (now + timedelta(days=90 + 30 * (len(told["facts"]) % 5))).date()
             content["unresolved_reason"] = "已列入计划，须按工期实施"
         return content
 
@@ -74,37 +65,41 @@ class Matters:
     def __init__(self, world: World) -> None:
         self.world = world
         self.chance = world.chance
-        self.slots: dict[str, list[str]] = tomllib.loads((TEXTS / "slots.toml").read_text(encoding="utf-8"))["slots"]
+        self.slots: dict[str, list[str]] = _read("slots.toml")["slots"]
         self.categories = {category.pk: category for category in Category.objects.filter(level=3)}
-        self.orders = [row for file in sorted(TEXTS.glob("orders*.toml")) for row in _rows(file, "order")]
-        self.answers = list(_rows(TEXTS / "answers.toml", "answer"))
+        self.topics = [topic for file in sorted(TEXTS.glob("orders*.toml")) for topic in _read(file.name)["topic"]]
+        self.answers: list[dict[str, Any]] = _read("answers.toml")["topic"]
         self.places = _Places(world.chance)
         self._callers: list[Person] = []
-        self._of_unit: dict[str, list[Mapping[str, str]]] = {}
+        self._of_unit: dict[str, list[dict[str, Any]]] = {}
 
     def subject(self, plan: Plan) -> Subject:
         """Who calls about what, as `plan` wants it, at this moment."""
         area = self.places.within(plan.unit, self.world) if plan.unit else self.places.anywhere()
-        text = self._fill(self._text(plan), area)
+        topic = self._topic(plan)
+        words = self._words(area)
+        said = _filled(self.chance.choice(topic["variants"]), words)
+        kind = plan.kind or self.chance.choice(topic["kinds"])
         person = self.person(area)
-        kind = plan.kind or text["kind"]
         fields = {
-            "title": text["title"][:60],
-            "content": text["content"],
+            "title": said["title"][:60],
+            "content": said["content"],
             "kind": kind,
-            "urgency": plan.urgency or text.get("urgency") or Urgency.NORMAL,
-            "category": self.categories[text["category"]],
+            "urgency": plan.urgency or Urgency.NORMAL,
+            "category": self.categories[topic["category"]],
             "area": area,
-            "place": text.get("place", "") or text["_place"],
+            "place": f"{words['road']}与{self.chance.choice(self.slots['road'])}交叉口附近",
             "occurred_at": clock.now() - timedelta(hours=self.chance.triangular(1, 240, 20)),
             "name": person.name,
             "phone": person.phone,
             "address": person.address,
             "sex": person.sex,
             "is_secret": plan.secret,
-            "consents_to_publish": kind not in (Kind.REPORT,) and self.chance.random() < 0.7,
+            "consents_to_publish": kind != Kind.REPORT and self.chance.random() < 0.7,
         }
-        return Subject(fields, text.get("answer", ""), text.get("article", ""), text, self)
+        replies = [_filled(reply, words) for reply in topic.get("replies", ())]
+        self.chance.shuffle(replies)
+        return Subject(fields, said.get("answer", ""), said.get("article", ""), replies, self)
 
     def person(self, area: Area) -> Person:
         """Somebody new, or somebody who called before."""
@@ -118,34 +113,30 @@ class Matters:
         self._callers.append(person)
         return person
 
-    def _text(self, plan: Plan) -> Mapping[str, str]:
-        if plan.way == "answer":
-            return self.chance.choice(self.answers)
-        found = self._led_by(plan.unit) if plan.unit else self.orders
+    def _topic(self, plan: Plan) -> dict[str, Any]:
+        found = self.answers if plan.way == "answer" else self._led_by(plan.unit) if plan.unit else self.topics
         if plan.kind:
-            found = [text for text in found if text["kind"] == plan.kind] or found
-        return self.chance.choice(found)
+            found = [topic for topic in found if plan.kind in topic["kinds"]] or found
+        return self.chance.choices(found, [topic.get("weight", 1) for topic in found])[0]
 
-    def _led_by(self, code: str) -> list[Mapping[str, str]]:
-        """The matters that the catalogue gives to a unit, of a place that is its own; all where it has none."""
+    def _led_by(self, code: str) -> list[dict[str, Any]]:
+        """The topics that the catalogue gives to a unit, of a place that is its own; all where it has none."""
         if code not in self._of_unit:
             unit = self.world.by_code[code]
             area = self.places.within(code, self.world).pk
             leads = (
-                text
-                for text in self.orders
-                if suggest(Matter(category=text["category"], area=area), self.world.book).lead == unit.pk
+                topic
+                for topic in self.topics
+                if suggest(Matter(category=topic["category"], area=area), self.world.book).lead == unit.pk
             )
-            self._of_unit[code] = list(leads) or self.orders
+            self._of_unit[code] = list(leads) or self.topics
         return self._of_unit[code]
 
-    def _fill(self, text: Mapping[str, str], area: Area) -> dict[str, str]:
-        """One word for each slot, the same in title, text and reply."""
+    def _words(self, area: Area) -> dict[str, str]:
+        """One word for each slot, the same in title, text and replies; the town is the caller's own."""
         words = {name: self.chance.choice(options) for name, options in self.slots.items()}
-        if area.level >= Level.TOWN:
-            words["town"] = area.name if area.level == Level.TOWN else area.parent.name if area.parent else words["town"]
-        filled = {key: value.format_map(words) for key, value in text.items()}
-        return {**filled, "_place": f"{words['road']}与{self.chance.choice(self.slots['road'])}交叉口附近"}
+        town = area if area.level == Level.TOWN else area.parent
+        return {**words, "town": town.name} if town is not None else words
 
 
 class _Places:
@@ -170,5 +161,9 @@ class _Places:
         return self.chance.choice([area for area in own if area.pk[:9] == first_town])
 
 
-def _rows(file: Any, name: str) -> Iterator[Mapping[str, str]]:
-    yield from tomllib.loads(file.read_text(encoding="utf-8"))[name]
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((TEXTS / name).read_text(encoding="utf-8"))
+
+
+def _filled(text: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:
+    return {key: value.format_map(words) for key, value in text.items()}

@@ -70,6 +70,7 @@ def _ordinary(plan: Plan, chance: Random) -> Plan:
     return replace(
         plan,
         way=way,
+        urgency=chance.choices(("", Urgency.URGENT, Urgency.CRITICAL), (93.5, 5.5, 1))[0],
         secret=chance.random() < 0.03,
         share=chance.uniform(1.1, 3) if chance.random() < 0.045 else chance.triangular(0.12, 0.9, 0.4),
         asks=asks,

@@ -3,12 +3,11 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F
 from django.utils.timezone import localdate, make_aware
 
 from hotline.base import clock
 from hotline.base.refusal import Refused
-from hotline.catalog.models import DispatchRule
+from hotline.catalog.actions.dispatch_rules import flag_rule
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import Unit, User, system_user
 from hotline.workorders.actions.deliberation import mark_hard
@@ -91,8 +90,7 @@ def send_back(turn: Assignment, *, actor: User, decision: str = "") -> None:
         leave_above(turn)
         if turn.role == Role.LEAD:
             if order.dispatch_rule_id is not None:
-                DispatchRule.objects.filter(pk=order.dispatch_rule_id).update(
-                    n_returns=F("n_returns") + 1, is_flagged=True
+                flag_rule(order.dispatch_rule_id, actor=actor)
                 )
             take_back(order, actor=system_user(), note=f"{turn.unit.short_name}退单获准", fault="HOTLINE")
             if order.n_returns >= rules_of(order).count("returns_to_deliberation"):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -43,6 +44,16 @@ def refused(reason: str) -> Iterator[None]:
         yield
     assert caught.value.reason == reason
     assert snapshot() == before
+
+
+def refused_to(town: Town, verb: str, thing: Thing, person: User, **changes: Any) -> str:
+    """The reason for which `person` is refused `verb` on `thing`, given good arguments but for the `changes`."""
+    given = {**arguments(town, verb, thing), **changes}
+    before = snapshot()
+    with pytest.raises(Refused) as caught:
+        act(town, verb, thing, person, **given)
+    assert snapshot() == before
+    return caught.value.reason
 
 
 def refused_to_all_but(town: Town, verb: str, thing: Thing, *allowed: User) -> str:

@@ -23,7 +23,7 @@ def reply(world: World, plan: Plan, subject: Subject, turn: Assignment, *, share
     yield from world.until(plan, key, moment)
     if not _is_open(turn):
         return
-    content = subject.reply(world.chance, clock.now())
+    content = subject.reply(turn.n_reworks, clock.now())
     actions.draft(turn, actor=handler, **content)
     if plan.redraft and turn.role == Role.LEAD and key == "draft":
         yield world.hours.open_minutes(10, 90)
