@@ -91,7 +91,6 @@ def send_back(turn: Assignment, *, actor: User, decision: str = "") -> None:
         if turn.role == Role.LEAD:
             if order.dispatch_rule_id is not None:
                 flag_rule(order.dispatch_rule_id, actor=actor)
-                )
             take_back(order, actor=system_user(), note=f"{turn.unit.short_name}退单获准", fault="HOTLINE")
             if order.n_returns >= rules_of(order).count("returns_to_deliberation"):
                 mark_hard(order, actor=system_user(), reason=f"已退单{order.n_returns}次，职责待明确")

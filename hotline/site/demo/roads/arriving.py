@@ -28,7 +28,7 @@ def arrive(world: World, plan: Plan, subject: Subject) -> Road:
         order = actions.register(actor=operator, channel=plan.channel, **subject.fields)
         if plan.way == "answer":
             yield from world.until(plan, "answer_directly", world.hours.minutes(1, 6))
-            actions.answer_directly(order, actor=operator, answer=subject.answer, article=subject.article)
+            actions.answer_directly(order, actor=operator, answer=subject.answer)
             return
     if plan.way == "void":
         yield from world.until(plan, "void", world.hours.minutes(1, 20))
@@ -79,7 +79,7 @@ def _accept(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Gen
         return False
     if plan.way == "answer":
         yield from world.until(plan, "answer_directly", world.hours.minutes(8, 95))
-        actions.answer_directly(order, actor=operator, answer=subject.answer, article=subject.article)
+        actions.answer_directly(order, actor=operator, answer=subject.answer)
         return False
     yield from world.until(plan, "accept", world.hours.minutes(8, 100))
     said = subject.fields
