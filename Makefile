@@ -2,16 +2,13 @@
 PYTHON ?= python3
 PORT ?= 8345
 SERVE ?= 1
-ORDERS ?= 1600
+ORDERS ?= 600
 BIN := .venv/bin
 
 .PHONY: demo test setup setup-test serve stop clean
 
 demo: setup
-	HOTLINE_DEMO=1 $(BIN)/hotline demo --orders $(ORDERS) --port $(PORT)
-ifeq ($(SERVE),1)
-	HOTLINE_DEMO=1 $(BIN)/hotline serve --port $(PORT) --with-worker
-endif
+	PORT=$(PORT) SERVE=$(SERVE) ORDERS=$(ORDERS) scripts/demo
 
 test: setup-test
 	scripts/ci

@@ -18,6 +18,8 @@ def main() -> None:
     run.add_argument("--only", default="", help="只测名称含有此词的页面")
     servers = doors.add_parser("servers", help="比较各种服务方式")
     servers.add_argument("--seconds", type=float, default=6.0)
+    plans = doors.add_parser("plans", help="各种查询的计划和耗时")
+    plans.add_argument("--full", action="store_true", help="全部计划，不只是慢的")
     asked = parser.parse_args()
     _connect()
     if asked.door == "load":
@@ -36,6 +38,10 @@ def main() -> None:
         from bench.servers import compare
 
         compare(asked.seconds)
+    elif asked.door == "plans":
+        from bench.plans import explain
+
+        explain(asked.full)
 
 
 def _connect() -> None:

@@ -54,7 +54,7 @@ class Signed:
 def screens() -> list[Screen]:
     operators = [Signed(f"operator{n}") for n in range(1, 9)]
     dispatcher = Signed("dispatcher1")
-    unit = Signed(_biggest_unit())
+    unit = Signed(biggest_unit())
     newest = WorkOrder.objects.order_by("-id").values_list("id", flat=True)[0]
     chosen = random.sample(range(max(1, newest - RECENT), newest), min(2000, newest - 1))
     # Chosen among the dispatched: what people open has a history.
@@ -103,7 +103,7 @@ def cursor_of(key: str, user: User, page: int) -> str:
     return f"{'' if desk.newest_first or last[0] is None else last[0].isoformat()},{last[1]}"
 
 
-def _biggest_unit() -> str:
+def biggest_unit() -> str:
     """The handler of the unit that has had most turns of the last hundred thousand."""
     recent = Assignment.objects.order_by("-id").values_list("unit_id", flat=True)[:100_000]
     counts: dict[int, int] = {}

@@ -105,7 +105,8 @@ def _wrong_state(step: Step, thing: Thing, order: WorkOrder) -> str:
     """Says also who did what last: two people at the same moment, one of them must be told."""
     kinds = OrderState if isinstance(thing, WorkOrder) else AssignmentState
     label = kinds(thing.state).label if thing.state else "新件"
-    last = Event.objects.filter(order=order).order_by("-n").first() if order.pk else None
+    turn = thing if isinstance(thing, Assignment) else None
+    last = Event.objects.filter(order=order, assignment=turn).order_by("-n").first() if order.pk else None
     told = f"，{last.actor_name}已于{_local(last.at)}{last.name}" if last else ""
     return f"现为“{label}”{told}，不能再“{step.name}”"
 

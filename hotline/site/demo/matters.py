@@ -67,7 +67,7 @@ class Matters:
         self.slots: dict[str, list[str]] = _read("slots.toml")["slots"]
         self.categories = {category.pk: category for category in Category.objects.filter(level=3)}
         self.topics = [topic for file in sorted(TEXTS.glob("orders*.toml")) for topic in _read(file.name)["topic"]]
-        self.answers = [_as_topic(row) for row in _read("answers.toml")["answer"]]
+        self.answers: list[dict[str, Any]] = _read("answers.toml")["topic"]
         self.places = _Places(world.chance)
         self._callers: list[Person] = []
         self._of_unit: dict[str, list[dict[str, Any]]] = {}
@@ -158,12 +158,6 @@ class _Places:
         own = [area for area in self.low if area.pk[:6] == unit.area_id[:6]]
         first_town = own[0].pk[:9]
         return self.chance.choice([area for area in own if area.pk[:9] == first_town])
-
-
-def _as_topic(row: Mapping[str, str]) -> dict[str, Any]:
-    """A question with its answer, in the form of the other topics."""
-    said = {"title": row["title"], "content": row["question"], "answer": row["answer"]}
-    return {"category": row["category"], "kinds": [Kind.CONSULT], "variants": [said]}
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -128,15 +128,10 @@ def take_back(order: WorkOrder, *, actor: User, note: str, fault: str = "NONE") 
             lead.order = order
             with step("resume_turn", lead, system_user(), note="工单收回重派"):
                 pass
-        end_turns(order, note="工单收回重派")
-        with step(
-            "take_back",
-            order,
-            actor,
-            note=note,
-            facts={"fault": fault, "from": order.lead_unit.code if order.lead_unit else None},
-        ):
+        with step("take_back", order, actor, note=note) as taken:
+            taken.facts = {"fault": fault, "from": order.lead_unit.code if order.lead_unit else None}
             order.lead_unit = None
+        end_turns(order, note="工单收回重派")
 
 
 def end(turn: Assignment, *, actor: User, note: str) -> None:

@@ -25,10 +25,10 @@ def merge(order: WorkOrder, *, actor: User, into: WorkOrder, note: str = "") -> 
         sealed = any(row.seals_identity for row in found.values())
         if sealed and found[order.pk].citizen_id != found[into.pk].citizen_id:
             raise Refused("保密件不能与他人的工单合并")
-        end_turns(order, note=f"并入{into.no}")
         with step("merge", order, actor, note=note, facts={"into": into.no}):
             order.merged_into = into
             followers, order.n_merged = order.n_merged, 0
+        end_turns(order, note=f"并入{into.no}")
         with step("absorb", into, system_user(), note=note, facts={"merged": order.no}):
             # Who was merged into the merged one now follows it, with all of them.
             order.merged.update(merged_into=into)
@@ -45,9 +45,9 @@ def transfer_out(order: WorkOrder, *, actor: User, target: str, note: str) -> No
     if not target.strip():
         raise Refused("请写明转往何处")
     with one_action():
-        end_turns(order, note=f"转出至{target}")
         with step("transfer_out", order, actor, note=note, facts={"target": target}):
             order.transferred_to = target.strip()[:60]
+        end_turns(order, note=f"转出至{target}")
 
 
 def void(order: WorkOrder, *, actor: User, note: str) -> None:
@@ -59,10 +59,10 @@ def _leave(verb: str, order: WorkOrder, actor: User, note: str, missing: str) ->
     if not note.strip():
         raise Refused(missing)
     with one_action():
-        end_turns(order, note=note)
         with step(verb, order, actor, note=note):
             if order.n_merged:
                 raise Refused(f"本单并有{order.n_merged}件他人的诉求，不能{STEPS[verb].name}")
+        end_turns(order, note=note)
 
 
 def reopen(order: WorkOrder, *, actor: User, note: str) -> None:

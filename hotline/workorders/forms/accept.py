@@ -55,7 +55,7 @@ class RegisterForm(forms.Form):
 
     # Of six columns; what is not named takes the whole row.
     SPANS: ClassVar[dict[str, int]] = {
-        "name": 2, "phone": 2, "sex": 2, "address": 4, "channel": 2, "kind": 4, "urgency": 2, "place": 3, "occurred_at": 3,
+        "name": 2, "phone": 2, "sex": 2, "address": 3, "channel": 3, "kind": 3, "urgency": 3, "place": 3, "occurred_at": 3,
         "reported_party": 3, "missing_elements": 3, "is_secret": 3, "consents_to_publish": 3,
     }  # fmt: skip
 

@@ -23,15 +23,15 @@ def test_the_answer_goes_behind_the_first_words_and_is_found(town: Town) -> None
     first = order.content
     act(town, "ask_info", order, town.lin)
     with town.at(day(3, 4)):
-        act(town, "give_info", order, town.system, answer=" 邮局门口往东第三盏灯杆。 ")
+        act(town, "give_info", order, town.system, answer=" 邮局变压器往东第三盏。 ")
     order = fresh(order)
-    assert (order.state, order.content) == ("PENDING_ACCEPT", f"{first}\n【补充】邮局门口往东第三盏灯杆。")
+    assert (order.state, order.content) == ("PENDING_ACCEPT", f"{first}\n【补充】邮局变压器往东第三盏。")
     assert line(order) == (
-        "give_info", "AWAITING_INFO", "PENDING_ACCEPT", "系统", "", "", "邮局门口往东第三盏灯杆。",
+        "give_info", "AWAITING_INFO", "PENDING_ACCEPT", "系统", "", "", "邮局变压器往东第三盏。",
     )  # fmt: skip
     assert running(order) == {"ACCEPT": day(3, 4, 11)}
     assert stopped(order) == [("ACCEPT", "DONE"), ("INFO", "DONE")]
-    assert queries.search(town.lin, text="灯杆") == [order]
+    assert queries.search(town.lin, text="变压器") == [order]
 
 
 def test_only_operators_ask(town: Town) -> None:
@@ -41,7 +41,7 @@ def test_only_operators_ask(town: Town) -> None:
 
 def test_the_citizen_answers_or_an_operator_for_them(town: Town) -> None:
     order = town.in_state("AWAITING_INFO")
-    reason = refused_to_all_but(town, "give_info", order, town.lin, town.system)
+    reason = refused_to_all_but(town, "give_info", order, town.lin, town.ban, town.system)
     assert reason == "“补充材料”须由市民、话务员办理"
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hotline.workorders import actions
 from hotline.workorders.testing import MONDAY, Town, day
 from hotline.workorders.tests.acts import act
 from hotline.workorders.tests.traces import clock_of, fresh, line, refused, refused_to, refused_to_all_but, running, stopped
@@ -16,8 +17,9 @@ def test_a_citizen_submits_and_waits_to_be_accepted(town: Town) -> None:
 
 
 def test_nobody_of_the_staff_submits_for_a_citizen(town: Town) -> None:
+    given = {"title": "路灯不亮", "content": "中心街路灯坏了一周。", "kind": "HELP", "channel": "WEB", "name": "李秀英"}
     with refused("“网上提交”须由市民、系统办理"):
-        town.submit(actor=town.lin)
+        actions.submit(actor=town.lin, **given)
 
 
 @pytest.mark.parametrize("empty", [{"title": ""}, {"content": "  "}])

@@ -11,6 +11,7 @@ from hotline.catalog import queries as catalog
 from hotline.workorders.drafts import forget_draft, restore
 from hotline.workorders.forms import FORMS, StepForm
 from hotline.workorders.models import Assignment, WorkOrder
+from hotline.workorders.permissions import may_see_identity
 from hotline.workorders.permissions import refusal as refusal_of
 from hotline.workorders.views.doors import StaffRequest, seen_order, seen_turn
 from hotline.workorders.workflow import ASSIGNMENT, ORDER, STEPS
@@ -81,6 +82,7 @@ def _show(
         "refusal": reason,
         "order": order,
         "turn": thing if isinstance(thing, Assignment) else None,
+        "may_reveal": order.citizen_id is not None and may_see_identity(request.user, order),
         "autosave_url": reverse("keep_draft", args=[key]) if form.fields else "",
         "step": OWN_TEMPLATE.get(verb, "base/_step.html"),
     }
