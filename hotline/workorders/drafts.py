@@ -40,7 +40,8 @@ def restore(form: Form, user: User, key: str) -> None:
     kept = drafted(user, key)
     if kept is not None:
         for name, field in form.fields.items():
-            form.initial[name] = field.widget.value_from_datadict(kept, MultiValueDict(), name)
+            if not field.widget.value_omitted_from_data(kept, MultiValueDict(), name):
+                form.initial[name] = field.widget.value_from_datadict(kept, MultiValueDict(), name)
 
 
 def forget_draft(user: User, key: str) -> None:

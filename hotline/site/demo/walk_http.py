@@ -71,7 +71,8 @@ class StepForm(HTMLParser):
             return
         name = given.get("name", "")
         if tag == "input" and name and (given.get("type") not in ("radio", "checkbox") or "checked" in given):
-            self.values.setdefault(name, []).append(given.get("value", "on"))
+            ticked = given.get("type") in ("radio", "checkbox")
+            self.values.setdefault(name, []).append(given.get("value", "on" if ticked else ""))
         elif tag in ("textarea", "select") and name:
             self._named = name
             self.values.setdefault(name, [])

@@ -42,8 +42,8 @@ class World:
             self._below.setdefault(unit.parent_id or 0, []).append(unit)
 
     def until(self, plan: Plan, verb: str, moment: datetime) -> Road:
-        """Wait for the verb's moment; where the story stands still before it, for ever."""
-        yield NEVER if plan.stands_before == verb else moment
+        """Wait for the verb's moment; where the story stands still before it, for ever. No verb: only wait."""
+        yield NEVER if verb and verb == plan.stands_before else moment
 
     def suggest(self, order: WorkOrder, returned_by: frozenset[int] = frozenset()) -> Suggestion:
         matter = Matter(

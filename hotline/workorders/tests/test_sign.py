@@ -1,5 +1,6 @@
 """签收."""
 
+from hotline.org.models import User
 from hotline.workorders.testing import Town, day
 from hotline.workorders.tests.acts import act
 from hotline.workorders.tests.traces import clock_of, line, refused_to, refused_to_all_but, running, stopped
@@ -60,17 +61,14 @@ def test_what_was_taken_back_is_not_signed(town: Town) -> None:
     assert refused_to(town, "sign", turn, town.zhujian) == "现为“已收回”，系统已于03月02日09:00收回，不能再“签收”"
 
 
-def test_whoever_has_another_duty_on_the_order_does_not_handle_it(town: Town) -> None:
-    """审核过的人后来到了承办单位."""
-    order = town.order("approve")
-    act(town, "call_back", order, town.hui, outcome="NO_ANSWER")
+def test_whoever_reviewed_an_order_does_not_handle_it_afterwards(town: Town) -> None:
+    order = town.order("reply")
+    act(town, "supplement", town.lead(order), town.shen)
     town.shen.groups.add(*town.zhujian.groups.all())
-    town.shen.unit = town.unit("住建局")
-    town.shen.save()
-    reviewer = type(town.shen).objects.get(pk=town.shen.pk)
-    act(town, "withdraw", order, town.lin)
+    User.objects.filter(pk=town.shen.pk).update(unit=town.unit("住建局"))
+    moved = User.objects.get(pk=town.shen.pk)
+    reason = refused_to(town, "contact", town.lead(order), moved)
+    assert reason == "您已对本件承担审核，办理、审核、回访须由不同的人承担"
     other = town.order("dispatch")
-    act(town, "sign", town.lead(other), reviewer)
-    town.reply(town.lead(other))
-    reason = refused_to(town, "approve", town.lead(other), reviewer)
-    assert reason == "您已对本件承担办理，办理、审核、回访须由不同的人承担"
+    act(town, "sign", town.lead(other), moved)
+    assert town.lead(other).handler == moved

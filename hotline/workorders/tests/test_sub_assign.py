@@ -27,7 +27,7 @@ def test_a_county_hands_down_to_its_town(town: Town) -> None:
     assert verbs(order)[-2:] == ["sub_assign", "assign"]
     # The town has a day to sign, and until the county's own moment to reply.
     assert running(below) == {"SIGN": day(3, 4, 17, 30), "REPLY": day(3, 9, 17, 30)}
-    assert clock_of(below, "REPLY").explanation == "自2026年03月03日下派起，至2026年03月09日止：不晚于河东县的回复时限"
+    assert clock_of(below, "REPLY").explanation == "自2026年03月03日交办起，至2026年03月09日止：不晚于河东县的回复时限"
 
 
 def test_what_is_handed_down_while_supplementing_is_due_with_the_supplement(town: Town) -> None:

@@ -188,7 +188,9 @@ def _hand_down(world: World, plan: Plan, subject: Subject, turn: Assignment, han
     own = world.staff.handler(unit)
     if unit.level == Level.VILLAGE:
         yield world.hours.open_minutes(20, 120)
-        actions.sign(lower, actor=own)
+        lower.refresh_from_db(fields=["state"])
+        if lower.state == AssignmentState.PENDING_SIGN:  # else the system signed for it
+            actions.sign(lower, actor=own)
     else:
         yield from _sign(world, plan, lower, own, "sign_below")
     if levels > 1:
