@@ -66,6 +66,14 @@ def _feedback_is_open(rule_set: RuleSet) -> str:
     return ""
 
 
+def round_is_over(rule_set: RuleSet) -> str:
+    """A version binds only when units have had the time that they were promised; its last day may be set to today."""
+    until = rule_set.feedback_until
+    if until is not None and timezone.localdate(clock.now()) < until:
+        return f"意见征集到{until.month}月{until.day}日截止，还没有到；要提前结束，请把截止日改为今天"
+    return ""
+
+
 def _every_feedback_answered(rule_set: RuleSet) -> str:
     n = rule_set.feedback.filter(is_adopted=None).count()
     return f"还有{n}条意见没有答复，请逐条写明是否采纳和理由" if n else ""
@@ -101,4 +109,5 @@ _CONDITIONS: Final[Mapping[str, Callable[[RuleSet], str]]] = {
     "nothing_else_on_trial": _nothing_else_on_trial,
     "another_binds": _another_binds,
     "complete": _complete,
+    "round_is_over": round_is_over,
 }

@@ -7,7 +7,7 @@ from typing import Final
 from hotline.catalog.completeness import CLOCK_NAMES, item_in_words
 from hotline.catalog.diff import Clause
 from hotline.catalog.limits import LimitRow
-from hotline.catalog.models import Category, RuleItem, RuleSet, TimeLimit
+from hotline.catalog.models import Category, RuleFeedback, RuleItem, RuleSet, TimeLimit
 from hotline.catalog.vocabulary import Channel, Kind, Urgency
 
 NUMERALS: Final = "一二三四五六七八九十"
@@ -75,6 +75,29 @@ def limit_lines(limits: Iterable[TimeLimit]) -> list[LimitLine]:
     rows.sort(key=lambda row: (order.index(row.clock), row.category, row.urgency, row.kind, row.channel))
     names = Category.objects.in_bulk([row.category for row in rows if row.category])
     return [_line(row, names) for row in rows]
+
+
+@dataclass
+class Tally:
+    """What became of one unit's opinions on a version."""
+
+    unit: str
+    n: int = 0
+    n_adopted: int = 0
+    n_refused: int = 0
+    n_unanswered: int = 0
+
+
+def tally(opinions: Iterable[RuleFeedback]) -> list[Tally]:
+    """By unit, the one that wrote most first."""
+    found: dict[int, Tally] = {}
+    for opinion in opinions:
+        row = found.setdefault(opinion.unit_id, Tally(opinion.unit.short_name))
+        row.n += 1
+        row.n_adopted += opinion.is_adopted is True
+        row.n_refused += opinion.is_adopted is False
+        row.n_unanswered += opinion.is_adopted is None
+    return sorted(found.values(), key=lambda row: (-row.n, row.unit))
 
 
 def document(rule_set: RuleSet) -> dict[str, Clause]:

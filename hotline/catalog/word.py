@@ -1,4 +1,4 @@
-"""工作标准的 Word 文本, in the look of an official document: 黑体 headings, 仿宋 text, A4 with wide margins."""
+"""工作标准的 Word 文本, in the look of an official document (GB/T 9704): 小标宋 title, 黑体 headings, 仿宋 text, A4."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -13,6 +13,7 @@ from docx.shared import Cm, Pt
 from hotline.catalog.models import RuleSet
 from hotline.catalog.reading import NUMERALS, classes, limit_lines
 
+TITLE: Final = "方正小标宋简体"  # where it is not installed, Word takes its own 宋体
 BODY: Final = "仿宋"
 HEADING: Final = "黑体"
 SUBHEADING: Final = "楷体"
@@ -25,7 +26,7 @@ def standard_as_word(rule_set: RuleSet) -> bytes:
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Cm(3.7), Cm(3.5), Cm(2.8), Cm(2.6)
     _font(document.styles["Normal"], BODY, 16)
-    _line(document, rule_set.name, HEADING, 22, centred=True)
+    _line(document, rule_set.name, TITLE, 22, centred=True)
     _line(document, _state(rule_set), SUBHEADING, 16, centred=True)
     if rule_set.note:
         _line(document, rule_set.note, BODY, 16, indented=True)

@@ -142,6 +142,13 @@ _MISSING = object()
 
 # ── clocks ──
 
+# Most steps that stop every clock call them off. These do what some of the clocks waited for.
+_KEPT: dict[str, frozenset[ClockKind]] = {
+    "answer_directly": ALL,
+    "decline": frozenset({ClockKind.ACCEPT}),
+    "send_back": frozenset({ClockKind.DECIDE}),
+}
+
 
 def _turn_clocks(taken: Taken, from_state: str) -> None:
     row, order, turn = taken.step, taken.order, taken.turn
@@ -154,10 +161,10 @@ def _turn_clocks(taken: Taken, from_state: str) -> None:
     leads = turn is not None and turn.role == Role.LEAD
     ours = own + [one for one in running if leads and one.assignment_id is None and one.kind == ClockKind.HANDLE]
     if row.stops:
-        end = Deadline.End.VOID if row.stops == ALL and row.verb != "answer_directly" else Deadline.End.DONE
+        kept = _KEPT.get(row.verb, frozenset()) if row.stops == ALL else row.stops
         for one in own if turn is not None else running if row.stops == ALL else own:
             if one.kind in row.stops:
-                one.stopped_at, one.end = taken.at, end
+                one.stopped_at, one.end = taken.at, Deadline.End.DONE if one.kind in kept else Deadline.End.VOID
     if row.pauses:
         calendar = taken.book.calendar
         for one in ours:
@@ -283,7 +290,7 @@ def _follow(one: Deadline, due: datetime, warn: datetime, text: str) -> Deadline
     return Deadline(
         order_id=one.order_id, assignment_id=one.assignment_id, kind=one.kind, started_at=one.started_at, due_at=due,
         warn_at=warn, limit=one.limit, rule_version=one.rule_version, basis=one.basis, explanation=text,
-        missed_at=one.missed_at,
+        missed_at=one.missed_at if one.missed_at and due < one.missed_at else None,  # a later promise is not yet missed
     )  # fmt: skip
 
 

@@ -40,8 +40,15 @@ def out_for_feedback(town: Town) -> RuleSet:
     return made
 
 
-def on_trial(town: Town) -> RuleSet:
+def heard(town: Town) -> RuleSet:
+    """Out for feedback, whose time is over today."""
     made = out_for_feedback(town)
+    standard.ask_feedback(made, actor=town.ren, until=MONDAY.date())
+    return made
+
+
+def on_trial(town: Town) -> RuleSet:
+    made = heard(town)
     standard.start_trial(made, actor=town.ren)
     return made
 
@@ -124,12 +131,22 @@ def test_put_in_force_retires_the_older_at_that_moment(town: Town) -> None:
 
 
 def test_an_edited_item_counts_from_the_trial_on(town: Town) -> None:
-    made = out_for_feedback(town)
+    made = heard(town)
     item = made.items.get(key="return_window")
     content.edit_item(item, actor=town.ren, value="3", basis="征求意见后调整")
     assert queries.load().in_effect(clock.now()).count("return_window") == 2
     standard.start_trial(made, actor=town.ren)
     assert queries.load().in_effect(clock.now()).count("return_window") == 3
+
+
+def test_a_version_does_not_bind_before_the_round_is_over(town: Town) -> None:
+    made = out_for_feedback(town)
+    for verb in (standard.start_trial, standard.put_in_force):
+        with pytest.raises(Refused, match="意见征集到3月13日截止"):
+            verb(made, actor=town.ren)
+    with town.at(MONDAY + timedelta(days=11)):  # the last day itself
+        standard.put_in_force(made, actor=town.ren)
+    assert made.status == "IN_FORCE"
 
 
 def test_only_one_version_is_on_trial(town: Town) -> None:
@@ -182,7 +199,7 @@ def test_a_version_deleted_meanwhile_is_refused_in_words(town: Town) -> None:
 
 
 def test_every_opinion_is_answered_before_it_binds(town: Town) -> None:
-    made = out_for_feedback(town)
+    made = heard(town)
     item = made.items.get(key="sign_limit")
     opinion = standard.give_feedback(made, actor=town.zhujian, text="  一个工作日太紧  ", item=item)
     assert (opinion.unit, opinion.text) == (town.zhujian.unit, "一个工作日太紧")

@@ -20,8 +20,8 @@ from hotline.catalog.forms.standard import (
     LimitForm,
 )
 from hotline.catalog.models import RuleFeedback, RuleItem, RuleSet, TimeLimit
-from hotline.catalog.permissions import gives_feedback, is_actor, manages_standard, refusal
-from hotline.catalog.reading import limit_lines
+from hotline.catalog.permissions import gives_feedback, is_actor, manages_standard, refusal, round_is_over
+from hotline.catalog.reading import limit_lines, tally
 from hotline.catalog.views.doors import Crumb, NothingToFill, StaffRequest, asked, filled, take
 from hotline.catalog.workflow import STEPS
 
@@ -46,7 +46,11 @@ def standard_step(request: StaffRequest, version: int, verb: str) -> HttpRespons
         raise PermissionDenied("工作标准由其管理人修订。")
     form = _form(verb, rule_set, request)
     missing = refusal(verb, rule_set, request.user) if request.method == "GET" else ""
-    unanswered = bool(missing) and rule_set.feedback.filter(is_adopted=None).exists()
+    mend = ("", "")
+    if missing and rule_set.feedback.filter(is_adopted=None).exists():
+        mend = (reverse("standard_feedback", args=[version]), "答复意见")
+    elif missing and missing == round_is_over(rule_set):
+        mend = (reverse("standard_step", args=[version, "ask_feedback"]), "修改截止日")
 
     def act() -> HttpResponse:
         result = getattr(standard, verb)(rule_set, actor=request.user, **form.cleaned_data)
@@ -56,9 +60,9 @@ def standard_step(request: StaffRequest, version: int, verb: str) -> HttpRespons
 
     return take(
         request, form, act, title=f"{step.name}：{rule_set}", primary=step.name,
-        explanation=step.explanation,
-        is_dangerous=step.is_dangerous, cancel_url=_address(rule_set), crumbs=_crumbs(rule_set, step.name), missing=missing, step="catalog/_blocked.html",
-        mend_url=reverse("standard_feedback", args=[version]) if unanswered else "", mend_label="答复意见",
+        explanation=step.explanation, is_dangerous=step.is_dangerous, cancel_url=_address(rule_set),
+        crumbs=_crumbs(rule_set, step.name), missing=missing, step="catalog/_blocked.html",
+        mend_url=mend[0], mend_label=mend[1],
     )  # fmt: skip
 
 
@@ -141,6 +145,7 @@ def standard_feedback(request: StaffRequest, version: int) -> HttpResponse:
     shown = {
         "rule_set": rule_set,
         "opinions": opinions,
+        "tally": tally(opinions) if manages_standard(request.user) else (),
         "may_answer": answers,
         "explanation": "意见由热线办逐条答复是否采纳；本单位的人都能看到本单位的意见。",
     }

@@ -74,7 +74,7 @@ def _ordinary(plan: Plan, chance: Random) -> Plan:
         secret=chance.random() < 0.03,
         share=chance.uniform(1.1, 3) if chance.random() < 0.045 else chance.triangular(0.12, 0.9, 0.4),
         asks=asks,
-        down=chance.choices((0, 1, 2), (40, 50, 10))[0],
+        down=chance.choices((0, 1, 2), (60, 34, 6))[0],
         n_co=chance.choices((0, 1, 2), (85, 12, 3))[0],
         n_supplements=int(chance.random() < 0.07),
         redraft=chance.random() < 0.04,

@@ -1,7 +1,7 @@
 """三个月的热线: a heap of moments and roads, walked in the order of time under a moved clock.
 
-As in the running city the timetable's jobs run by themselves: the watcher every hour, archiving and sealing every
-night. Everything is written in transactions of some hundreds of verbs; each verb is a savepoint of its own.
+As in the running city the timetable's jobs run by themselves: the watcher every hour (without its notices while they
+would be no news today), archiving and sealing every night. Everything is written in transactions of some hundreds of verbs; each verb is a savepoint of its own.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from hotline.base import clock
 from hotline.base.refusal import Refused
@@ -19,14 +19,11 @@ from hotline.site.demo.hours import NEVER
 from hotline.site.demo.world import Road
 from hotline.workorders import jobs
 from hotline.workorders.engine import one_action
+from hotline.workorders.models import Deadline
 
 AT_ONCE: Final = 400  # verbs of one transaction
 HOUR: Final = timedelta(hours=1)
-# Asked 2,200 times in three months; the watcher's own questions are too dear for hours in which nothing happens.
-RUN_OUT: Final = """
-    SELECT EXISTS (SELECT FROM workorders_deadline WHERE stopped_at IS NULL AND missed_at IS NULL AND due_at < %s)
-        OR EXISTS (SELECT FROM workorders_deadline WHERE stopped_at IS NULL AND warned_at IS NULL AND warn_at < %s)
-"""
+NEWS: Final = timedelta(days=3)  # what is older is told to nobody
 
 
 class Simulation:
@@ -73,17 +70,19 @@ class Simulation:
         """What the timetable does at the full hours that have come."""
         while self._next_hour <= moment:
             with clock.moved_to(self._next_hour):
-                if _some_clock_has_run_out(self._next_hour):
+                if self._next_hour > self.until - NEWS:
                     jobs.watch_deadlines()
+                else:
+                    _watch_silently(self._next_hour)
                 if self._next_hour.hour == 3:
                     jobs.archive_closed()
                     jobs.seal_trail()
             self._next_hour += HOUR
 
 
-def _some_clock_has_run_out(moment: datetime) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(RUN_OUT, [moment, moment])
-        row = cursor.fetchone()
-    assert row is not None
-    return bool(row[0])
+def _watch_silently(moment: datetime) -> None:
+    """The watcher without its notices: mark what is late or nearly so, and take the steps that lateness brings."""
+    running = Deadline.objects.filter(stopped_at=None)
+    running.filter(warned_at=None, warn_at__lt=moment).update(warned_at=moment)
+    if running.filter(missed_at=None, due_at__lt=moment).update(missed_at=moment):
+        jobs.follow_missed()

@@ -4,54 +4,47 @@ from random import Random
 
 from hotline.org import roles
 from hotline.org.models import Unit, User
+from hotline.org.permissions import holders_of
 from hotline.workorders.models import WorkOrder
 
 
 class Staff:
-    """Read once, with units and permissions. A matter of justice goes only to those cleared for it."""
+    """Read once, with their units. A matter of justice goes only to those cleared for it."""
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
-        users = list(User.objects.filter(is_active=True).select_related("unit").order_by("pk"))
-        self._of_unit: dict[int, list[User]] = {}
-        self._centre: dict[str, list[User]] = {}
-        for user in users:
-            if user.unit is not None and user.has_perm(roles.HANDLE) | user.has_perm(roles.SIGN_REPLY):
-                self._of_unit.setdefault(user.unit.pk, []).append(user)
+        users = {user.pk: user for user in User.objects.filter(is_active=True).select_related("unit").order_by("pk")}
         wanted = (
             roles.OPERATE, roles.LEAD_SHIFT, roles.DISPATCH, roles.REVIEW, roles.CALL_BACK, roles.SUPERVISE, roles.DIRECT,
-            roles.INSTRUCT,
+            roles.INSTRUCT, roles.HANDLE, roles.SIGN_REPLY, roles.SEE_JUSTICE,
         )  # fmt: skip
-        for permission in wanted:
-            self._centre[permission] = [user for user in users if user.has_perm(permission)]
+        ids = {permission: set(holders_of(permission).values_list("pk", flat=True)) for permission in wanted}
+        self._holders = {name: [user for pk, user in users.items() if pk in ids[name]] for name in wanted}
+        self._of_unit: dict[int, list[User]] = {}
+        for user in users.values():
+            if user.unit is not None and user.pk in ids[roles.HANDLE] | ids[roles.SIGN_REPLY]:
+                self._of_unit.setdefault(user.unit.pk, []).append(user)
 
     def of_centre(self, permission: str, order: WorkOrder | None = None) -> User:
         """One of those who hold it; for a matter of justice, one cleared to see it."""
-        found = self._centre[permission]
+        found = self._holders[permission]
         if order is not None and order.is_justice:
-            found = [user for user in found if user.has_perm(roles.SEE_JUSTICE)] or found
+            found = [user for user in found if user in self._holders[roles.SEE_JUSTICE]] or found
         return self.chance.choice(found)
 
-    def other_than(self, permission: str, user: User) -> User:
-        """Somebody else who holds it: the second person."""
-        return self.chance.choice([one for one in self._centre[permission] if one != user])
-
     def handler(self, unit: Unit, *, besides: User | None = None) -> User:
-        """Who handles in the unit, or in the next above that has anybody; never `besides`, where another is there."""
-        found = [user for user in self._at(unit) if user.has_perm(roles.HANDLE)]
-        others = [user for user in found if user != besides]
-        return (others or found)[0]
+        """Who handles in the unit but is not `besides`; else in the next unit above: those of a town act for its villages."""
+        return self._first(unit, roles.HANDLE, besides)
 
     def signer(self, unit: Unit) -> User:
         """Who signs replies: the unit's leader, or its handler where no leader need sign."""
-        if not unit.leader_signs:
-            return self.handler(unit)
-        found = [user for user in self._at(unit) if user.has_perm(roles.SIGN_REPLY)]
-        return found[0] if found else self.signer(self._above(unit))
+        return self._first(unit, roles.SIGN_REPLY if unit.leader_signs else roles.HANDLE, None)
 
-    def _at(self, unit: Unit) -> list[User]:
-        """A village has no sign-in: those of its town act for it."""
-        return self._of_unit.get(unit.pk) or self._at(self._above(unit))
+    def _first(self, unit: Unit, permission: str, besides: User | None) -> User:
+        for user in self._of_unit.get(unit.pk, ()):
+            if user != besides and user.has_perm(permission):
+                return user
+        return self._first(self._above(unit), permission, besides)
 
     def _above(self, unit: Unit) -> Unit:
         if unit.parent is None:

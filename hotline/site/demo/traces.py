@@ -14,6 +14,7 @@ from hotline.citizens import actions as citizens
 from hotline.notices.models import Notice
 from hotline.org.models import User
 from hotline.site.demo import pictures
+from hotline.site.demo.simulation import NEWS
 from hotline.site.demo.staff import Staff
 from hotline.workorders.attaching import attach
 from hotline.workorders.drafts import keep_draft
@@ -21,7 +22,6 @@ from hotline.workorders.models import Assignment, Attachment, Callback, Event, W
 from hotline.workorders.workflow import AssignmentState
 
 N_STREETS: Final = 6  # different pictures; each serves several orders
-TELL_DAYS: Final = 3  # older steps are no news to anybody
 
 
 def attach_papers(chance: Random, most: int) -> int:
@@ -104,7 +104,7 @@ def tell_news(now: datetime) -> int:
 
     What is older than a day has been read.
     """
-    since = now - timedelta(days=TELL_DAYS)
+    since = now - NEWS
     events = (
         Event.objects.filter(at__gte=since, verb__in=settings.REACTIONS)
         .order_by("at", "id")

@@ -60,6 +60,7 @@ class StepForm(HTMLParser):
         self.action = ""
         self.values: dict[str, list[str]] = {}
         self._inside = False
+        self._asleep = 0  # inside a template, or what only a browser without scripts shows
         self._named = ""
         self.feed(html)
 
@@ -67,7 +68,9 @@ class StepForm(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form" and "data-step" in given:
             self._inside, self.action = True, given.get("action", "")
-        if not self._inside:
+        if tag in ("template", "noscript"):
+            self._asleep += 1
+        if not self._inside or self._asleep:
             return
         name = given.get("name", "")
         if tag == "input" and name and (given.get("type") not in ("radio", "checkbox") or "checked" in given):
@@ -84,6 +87,8 @@ class StepForm(HTMLParser):
             self.values[self._named] = [*self.values[self._named], data.removeprefix("\n")]
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in ("template", "noscript"):
+            self._asleep -= 1
         if tag in ("textarea", "select"):
             self._named = ""
         elif tag == "form":
@@ -164,7 +169,7 @@ def walk(base_url: str, say: Callable[[str], None] = print) -> list[Taken]:
         raise WalkFailed(f"登记之后没有得到工单：{_alert(page)}")
     order = f"/orders/{found[1]}/"
     say(f"      工单 {found[1]}")
-    step(DISPATCHER, "派单", f"{order}dispatch/", {"opinion": "请依职责核实办理，先行联系诉求人，在时限内答复。"})
+    step(DISPATCHER, "派单", f"{order}dispatch/", {"opinion": "请依职责核实办理，先行联系诉求人，在时限内答复。", "co_units": []})
     county = browsers.setdefault(COUNTY, Browser(base_url, COUNTY))
     turn = _turn_of(county, order)
     step(COUNTY, "签收", f"{turn}sign/", {})
@@ -188,7 +193,8 @@ def walk(base_url: str, say: Callable[[str], None] = print) -> list[Taken]:
         {"way": "上门", "is_reached": "1", "note": "会同建设单位上门查看，住户在场。"},
     )
     step(STATION, "镇街答复", f"{lower}reply/", REPLY)
-    step(COUNTY, "上级审核", f"{lower}approve/", {"checks": _options(county.get(f"{lower}approve/")[1], "checks")})
+    if f"{lower}approve/" in county.get(order)[1]:  # a unit that may reply directly is not reviewed by the one above
+        step(COUNTY, "上级审核", f"{lower}approve/", {"checks": _options(county.get(f"{lower}approve/")[1], "checks")})
     step(COUNTY, "拟稿送签", f"{turn}draft/", REPLY)
     step(LEADER, "签发答复", f"{turn}reply/", {})
     reviewer = browsers.setdefault(REVIEWER, Browser(base_url, REVIEWER))

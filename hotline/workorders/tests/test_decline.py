@@ -15,6 +15,7 @@ def test_an_operator_declines_and_tells_the_proper_way(town: Town) -> None:
     assert line(order) == ("decline", "PENDING_ACCEPT", "NOT_ACCEPTED", "林话务", "热线办", "", "已电话告知。")
     assert events(order)[-1].facts == {"reason": "OUT_OF_SCOPE", "route": "请向邻市热线反映。"}
     assert running(order) == {}
+    assert stopped(order) == [("ACCEPT", "DONE")]
     assert (order.due_at, order.due_clock) == (None, "")
 
 
@@ -31,7 +32,7 @@ def test_the_system_declines_what_nobody_completed(town: Town) -> None:
     act(town, "ask_info", order, town.lin)
     act(town, "decline", order, town.system, reason_code="NO_INFO")
     assert line(order)[:4] == ("decline", "AWAITING_INFO", "NOT_ACCEPTED", "系统")
-    assert stopped(order)[-1][0] == "INFO"
+    assert stopped(order)[-1] == ("INFO", "VOID")
 
 
 def test_the_proper_way_must_be_told(town: Town) -> None:
