@@ -6,7 +6,9 @@ import sys
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="压力测试：装数据、测页面、比服务器、看查询计划")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description="压力测试：装数据、测页面、比服务器、看查询计划"
+    )
     doors = parser.add_subparsers(dest="door", required=True)
     load = doors.add_parser("load", help="装入 N 件工单（空库）")
     load.add_argument("n", type=int)

@@ -25,7 +25,9 @@ class Answers:
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
 
-async def hammer(port: int, ask: Ask, expected: int, *, concurrency: int, seconds: float, most: int = 200_000) -> Answers:
+async def hammer(
+    port: int, ask: Ask, expected: int, *, concurrency: int, seconds: float, most: int = 200_000
+) -> Answers:
     """Ask for `seconds`, at most `most` times, over `concurrency` connections; an answer of another status is an error."""
     answers = Answers()
     clock = perf_counter

@@ -1,9 +1,9 @@
 """`python -m bench load N`: N orders of the last 24 months, set by set, with whole lives, clocks and valid hash chains."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple
+from io import StringIO
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
@@ -38,15 +38,23 @@ Cursor = psycopg.Cursor[Any]
 def load(n: int, say: Callable[[str], None]) -> None:
     """Fill an empty database (the demo city is made where none is) with `n` orders. Raises SystemExit where orders are."""
     started = monotonic()
-    call_command("prepare", verbosity=0, stdout=open(os.devnull, "w"))
+    call_command("prepare", verbosity=0, stdout=StringIO())
     load_city(say)
     load_people()
     if WorkOrder.objects.exists():
         raise SystemExit("库里已有工单：请换一个空的 HOTLINE_VAR（或先 python -m bench empty）")
     parameters = connection.get_connection_params()
     wanted = {name: parameters[name] for name in ("dbname", "user", "password", "host", "port") if name in parameters}
-    with psycopg.connect(**wanted, autocommit=True) as link, psycopg.ClientCursor(link) as cursor:  # many statements at once
-        for setting in ("session_replication_role = replica", "synchronous_commit = off", "work_mem = '256MB'", "jit = off"):
+    with (
+        psycopg.connect(**wanted, autocommit=True) as link,
+        psycopg.ClientCursor(link) as cursor,
+    ):  # many statements at once
+        for setting in (
+            "session_replication_role = replica",
+            "synchronous_commit = off",
+            "work_mem = '256MB'",
+            "jit = off",
+        ):
             cursor.execute(f"SET {setting}")  # replica: no trigger speaks, no foreign key is looked up
         cursor.execute(_sql("functions"))
         _fill_lists(cursor, n)
@@ -89,7 +97,10 @@ def _fill_lists(cursor: Cursor, n: int) -> None:
     steps, clocks = steps_and_clocks()
     _copy(cursor, "bench.step", [astuple(row) for row in steps])
     _copy(cursor, "bench.clock", [astuple(row) for row in clocks])
-    words = [(i, one.title, one.content, cut(one.title + one.content.replace("{where}", " "))) for i, one in enumerate(texts())]
+    words = [
+        (i, one.title, one.content, cut(one.title + one.content.replace("{where}", " ")))
+        for i, one in enumerate(texts())
+    ]
     _copy(cursor, "bench.text", words)
     _copy(cursor, "bench.place", [(i, place, cut(place)) for i, place in enumerate(places())])
     known = [f"138{number:08}" for number in range(1, KNOWN_PHONES + 1)]
@@ -100,7 +111,20 @@ def _fill_lists(cursor: Cursor, n: int) -> None:
         "name": crypto.seal("王建国"), "phone": crypto.seal("13812345678"), "address": crypto.seal("澄湖路12号"),
     }  # fmt: skip
     cursor.execute(_sql("lists"), parameters)
-    for table in ("lead", "child", "category", "area", "centre", "unit", "person", "text", "place", "step", "clock", "caller"):
+    for table in (
+        "lead",
+        "child",
+        "category",
+        "area",
+        "centre",
+        "unit",
+        "person",
+        "text",
+        "place",
+        "step",
+        "clock",
+        "caller",
+    ):
         cursor.execute(f"ANALYZE bench.{table}")
     cursor.execute(_sql("seeds"), parameters)
     cursor.execute("ANALYZE bench.seed")

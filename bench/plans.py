@@ -31,12 +31,23 @@ class Explained:
 def explain(full: bool) -> None:
     """Ask everything once warm, once measured. Changes nothing: all is rolled back."""
     console = Console(width=170)
-    table = Table("问题", "查询数", "毫秒", "读页", title=f"工单 {WorkOrder.objects.order_by('-id').values_list('id', flat=True)[0]:,}")
+    table = Table(
+        "问题",
+        "查询数",
+        "毫秒",
+        "读页",
+        title=f"工单 {WorkOrder.objects.order_by('-id').values_list('id', flat=True)[0]:,}",
+    )
     plans: list[tuple[str, Explained]] = []
     for name, ask in _questions():
         found = _explained(ask)
         slowest = max(found, key=lambda one: one.milliseconds, default=None)
-        table.add_row(name, str(len(found)), f"{sum(one.milliseconds for one in found):.2f}", f"{sum(one.buffers for one in found):,}")
+        table.add_row(
+            name,
+            str(len(found)),
+            f"{sum(one.milliseconds for one in found):.2f}",
+            f"{sum(one.buffers for one in found):,}",
+        )
         if slowest and (full or slowest.milliseconds > SLOW):
             plans.append((name, slowest))
     console.print(table)
@@ -57,9 +68,19 @@ def _questions() -> list[tuple[str, Callable[[], Any]]]:
         found.append((f"{desk.name} 计数 {user.username}", lambda desk=desk, user=user: desk.count(user)))
     for user, key in ((centre, "in_hand"), (unit, "done")):
         after = cursor_of(key, user, 200)
-        found.append((f"{BY_KEY[key].name} 第200页 {user.username}", lambda key=key, user=user, after=after: BY_KEY[key].page(user, after)))
+        found.append(
+            (
+                f"{BY_KEY[key].name} 第200页 {user.username}",
+                lambda key=key, user=user, after=after: BY_KEY[key].page(user, after),
+            )
+        )
     for user in (centre, unit, supervisor):
-        found.append((f"首页全部计数 {user.username}", lambda user=user: [one.count(user) for one in desks_of(user) if not one.newest_first]))
+        found.append(
+            (
+                f"首页全部计数 {user.username}",
+                lambda user=user: [one.count(user) for one in desks_of(user) if not one.newest_first],
+            )
+        )
         for word in (RARE, COMMON, f"{COMMON} 电梯"):
             found.append((f"查“{word}” {user.username}", lambda user=user, word=word: queries.search(user, text=word)))
     found += [

@@ -81,7 +81,18 @@ def steps_and_clocks() -> tuple[list[StepRow], list[ClockRow]]:
                 running[turn, kind] = n
             steps.append(
                 StepRow(
-                    road, n, verb, who, turn, share, before, states[turn], step.duty or "", states[""], states["LEAD"], states["SUB"]
+                    road,
+                    n,
+                    verb,
+                    who,
+                    turn,
+                    share,
+                    before,
+                    states[turn],
+                    step.duty or "",
+                    states[""],
+                    states["LEAD"],
+                    states["SUB"],
                 )
             )
         clocks += [ClockRow(road, turn, kind, n, 0, DAYS[ClockKind(kind)]) for (turn, kind), n in running.items()]

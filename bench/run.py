@@ -62,7 +62,9 @@ def _measure(screen: Screen, pid: int, concurrency: int, seconds: float) -> Meas
     before = seconds_of(pid), seconds_of(postmaster)
     answers = asyncio.run(hammer(PORT, screen.ask, screen.expected, concurrency=concurrency, seconds=seconds))
     n = max(1, len(answers.latencies) + sum(answers.errors.values()))
-    return Measured(screen, answers, (seconds_of(pid) - before[0]) * 1000 / n, (seconds_of(postmaster) - before[1]) * 1000 / n)
+    return Measured(
+        screen, answers, (seconds_of(pid) - before[0]) * 1000 / n, (seconds_of(postmaster) - before[1]) * 1000 / n
+    )
 
 
 def _table(measured: list[Measured], queries: dict[str, int], concurrency: int, before: float, after: float) -> Table:

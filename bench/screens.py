@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from bench.client import Ask
 from bench.texts import COMMON, RARE, texts
@@ -58,21 +58,33 @@ def screens() -> list[Screen]:
     newest = WorkOrder.objects.order_by("-id").values_list("id", flat=True)[0]
     chosen = random.sample(range(max(1, newest - RECENT), newest), min(2000, newest - 1))
     # Chosen among the dispatched: what people open has a history.
-    numbers = list(WorkOrder.objects.filter(pk__in=chosen, is_justice=False).exclude(lead_unit=None).values_list("no", flat=True))
-    own = list(Assignment.objects.filter(unit=unit.user.unit, role="LEAD").order_by("-id").values_list("order__no", flat=True)[:1000])
+    numbers = list(
+        WorkOrder.objects.filter(pk__in=chosen, is_justice=False).exclude(lead_unit=None).values_list("no", flat=True)
+    )
+    own = list(
+        Assignment.objects.filter(unit=unit.user.unit, role="LEAD")
+        .order_by("-id")
+        .values_list("order__no", flat=True)[:1000]
+    )
     rows = _registrations()
 
     def registers(n: int) -> bytes:
-        return operators[n % len(operators)].post("/register/", {**rows[n % len(rows)], "phone": f"139{random.randrange(10**8):08}"})
+        return operators[n % len(operators)].post(
+            "/register/", {**rows[n % len(rows)], "phone": f"139{random.randrange(10**8):08}"}
+        )
 
     found = [
-        Screen("登记（提交表单）", registers, lambda client: client.post("/register/", rows[0]), operators[0].user, 302),
+        Screen(
+            "登记（提交表单）", registers, lambda client: client.post("/register/", rows[0]), operators[0].user, 302
+        ),
         _pages("工单页（中心）", dispatcher, [f"/orders/{no}/" for no in numbers]),
         _pages("工单页（单位）", unit, [f"/orders/{no}/" for no in own]),
     ]
     for who, signed, key in (("中心 办理中", dispatcher, "in_hand"), ("单位 已办", unit, "done")):
         found.append(_pages(f"{who} 第1页", signed, [f"/desks/{key}/"]))
-        found.append(_pages(f"{who} 第200页", signed, [f"/desks/{key}/?after={quote(cursor_of(key, signed.user, 200))}"]))
+        found.append(
+            _pages(f"{who} 第200页", signed, [f"/desks/{key}/?after={quote(cursor_of(key, signed.user, 200))}"])
+        )
     for who, signed in (("中心", dispatcher), ("单位", unit)):
         found.append(_pages(f"查“{RARE}”（少见，{who}）", signed, [f"/search/?q={quote(RARE)}"]))
         found.append(_pages(f"查“{COMMON}”（常见，{who}）", signed, [f"/search/?q={quote(COMMON)}"]))

@@ -42,7 +42,18 @@ WAYS = [
 def compare(seconds: float) -> None:
     reference.prepare()
     postmaster = reference.postmaster()
-    table = Table("方式", "空页 次/秒", "p95 毫秒", "登记 次/秒", "p50", "p95 毫秒", "CPU 毫秒/登记", "其中数据库", "÷ pgbench", "错误")
+    table = Table(
+        "方式",
+        "空页 次/秒",
+        "p95 毫秒",
+        "登记 次/秒",
+        "p50",
+        "p95 毫秒",
+        "CPU 毫秒/登记",
+        "其中数据库",
+        "÷ pgbench",
+        "错误",
+    )
     for way in WAYS:
         tps = reference.transactions_per_second(4)
         target = f"bench.{way.interface}:application"
@@ -52,7 +63,10 @@ def compare(seconds: float) -> None:
             _ask("/register/", 2.0)
             before = seconds_of(pid), seconds_of(postmaster)
             registered = _ask("/register/", seconds)
-            spent = [after - earlier for after, earlier in zip((seconds_of(pid), seconds_of(postmaster)), before, strict=True)]
+            spent = [
+                after - earlier
+                for after, earlier in zip((seconds_of(pid), seconds_of(postmaster)), before, strict=True)
+            ]
         n = max(1, len(registered.latencies))
         table.add_row(
             way.name, f"{nothing.per_second:.0f}", f"{nothing.percentile(0.95):.1f}", f"{registered.per_second:.0f}",

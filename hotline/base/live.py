@@ -111,9 +111,9 @@ class Stream:
     async def messages(self) -> AsyncIterator[bytes]:
         """The stream's text, until it is closed or has lived its time."""
         clock = asyncio.get_running_loop().time
-        end = clock() + self.pace.life * random.uniform(0.8, 1.2)  # noqa: S311
+        end = clock() + self.pace.life * random.uniform(0.8, 1.2)
         # Browsers cut off together must not come back together.
-        yield f"retry: {round(self.pace.retry * random.uniform(0.5, 2) * 1000)}\n\n".encode()  # noqa: S311
+        yield f"retry: {round(self.pace.retry * random.uniform(0.5, 2) * 1000)}\n\n".encode()
         while not self.is_closed and (left := end - clock()) > 0:
             try:
                 await asyncio.wait_for(self.stirred.wait(), min(self.pace.heartbeat, left))
@@ -196,5 +196,5 @@ async def listen(
         except (psycopg.Error, OSError) as error:
             was_lost = True
             logger.warning("实时消息：数据库连接中断，%.1f 秒后重连（%s）", pause, str(error).strip())
-            await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311
+            await asyncio.sleep(pause * random.uniform(0.5, 1))
             pause = min(pause * 2, longest_pause)

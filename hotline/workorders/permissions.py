@@ -125,7 +125,7 @@ class Duties:
 
     @cached_property
     def held(self) -> list[tuple[str, int | None, str | None]]:
-        if self.order.pk is None:
+        if self.order._state.adding:
             return []
         own = Event.objects.filter(order=self.order, actor=self.actor).exclude(duty="").order_by("n")
         return list(own.values_list("duty", "assignment_id", "assignment__role"))

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from hotline.catalog import queries
 from hotline.catalog.actions import dispatch_rules, standard
 from hotline.catalog.models import Category, DispatchRule, RuleFeedback, RuleSet, SpecialDay, TimeLimit, WorkHours
+from hotline.catalog.reading import tally
 from hotline.catalog.sheets.dispatch_rules import export
 from hotline.catalog.tests.test_standard import NEXT_FRIDAY, draft, first, out_for_feedback
 from hotline.catalog.tests.test_upkeep import rule_fields
@@ -151,6 +152,10 @@ def test_a_version_is_revised_from_screen_to_screen(town: Town) -> None:
     assert unit.get(answer).status_code == 403
     ren.post(answer, {"is_adopted": "1", "answer": "已改为2个工作日"})
     assert "已改为2个工作日" in text_of(unit.get(reverse("standard_feedback", args=[2])))
+    early = text_of(ren.get(step("start_trial")))
+    assert "意见征集到3月13日截止" in early
+    assert step("ask_feedback") in early
+    assert ren.post(step("ask_feedback"), {"until": "2026-03-02"}).status_code == 302
     diff = text_of(ren.get(reverse("standard_diff", args=[1, 2])))
     assert "<del>1</del><ins>2</ins>个工作日" in diff
     for verb in ("start_trial", "put_in_force"):
@@ -319,6 +324,20 @@ def test_hours_are_kept_on_screen(town: Town) -> None:
     assert ren.post(reverse("work_hours_edit", args=[hours.pk]), {**data, "morning_start": "08:00"}).status_code == 302
     assert ren.post(reverse("work_hours_remove", args=[hours.pk])).status_code == 302
     assert WorkHours.objects.count() == 2
+
+
+def test_opinions_are_counted_by_unit_for_who_manages_the_standard(town: Town) -> None:
+    made = out_for_feedback(town)
+    for actor, text in ((town.zhujian, "建议放宽"), (town.zhujian, "再放宽"), (town.hexi, "同意")):
+        given = standard.give_feedback(made, actor=actor, text=text)
+    standard.answer_feedback(given, actor=town.ren, is_adopted=True, answer="照办")
+    rows = [
+        (row.n, row.n_adopted, row.n_refused, row.n_unanswered) for row in tally(made.feedback.select_related("unit"))
+    ]
+    assert rows == [(2, 0, 0, 2), (1, 1, 0, 0)]
+    shown = text_of(as_(town, "ren").get(reverse("standard_feedback", args=[2])))
+    assert 'class="table rows tally"' in shown
+    assert 'class="table rows tally"' not in text_of(as_(town, "zhujian").get(reverse("standard_feedback", args=[2])))
 
 
 def test_the_list_of_versions_counts_opinions(town: Town, django_assert_num_queries: DjangoAssertNumQueries) -> None:

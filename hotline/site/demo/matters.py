@@ -116,7 +116,8 @@ class Matters:
         found = self.answers if plan.way == "answer" else self._led_by(plan.unit) if plan.unit else self.topics
         if plan.kind:
             found = [topic for topic in found if plan.kind in topic["kinds"]] or found
-        return self.chance.choices(found, [topic.get("weight", 1) for topic in found])[0]
+        chosen: dict[str, Any] = self.chance.choices(found, [topic.get("weight", 1) for topic in found])[0]
+        return chosen
 
     def _led_by(self, code: str) -> list[dict[str, Any]]:
         """The topics that the catalogue gives to a unit, of a place that is its own; all where it has none."""

@@ -169,7 +169,12 @@ def walk(base_url: str, say: Callable[[str], None] = print) -> list[Taken]:
         raise WalkFailed(f"登记之后没有得到工单：{_alert(page)}")
     order = f"/orders/{found[1]}/"
     say(f"      工单 {found[1]}")
-    step(DISPATCHER, "派单", f"{order}dispatch/", {"opinion": "请依职责核实办理，先行联系诉求人，在时限内答复。", "co_units": []})
+    step(
+        DISPATCHER,
+        "派单",
+        f"{order}dispatch/",
+        {"opinion": "请依职责核实办理，先行联系诉求人，在时限内答复。", "co_units": []},
+    )
     county = browsers.setdefault(COUNTY, Browser(base_url, COUNTY))
     turn = _turn_of(county, order)
     step(COUNTY, "签收", f"{turn}sign/", {})

@@ -84,8 +84,10 @@ def _other(town: Town, order: WorkOrder) -> WorkOrder:
 
 
 def _below(turn: Assignment) -> Unit:
-    """The first unit under the turn's own; for want of one the turn's own, which the verb refuses."""
-    return Unit.objects.filter(parent=turn.unit).order_by("path").first() or turn.unit
+    """The first unit under the turn's own that has no part of it; for want of one the turn's own, which is refused."""
+    at_work = turn.order.assignments.open().values("unit")
+    lower = Unit.objects.below(turn.unit).exclude(pk=turn.unit.pk).exclude(pk__in=at_work)
+    return lower.order_by("path").first() or turn.unit
 
 
 def arguments(town: Town, verb: str, thing: Thing) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from hotline.workorders import queries
 from hotline.workorders.testing import Town
 from hotline.workorders.tests.acts import act, arguments
-from hotline.workorders.tests.traces import events, fresh, line, refused, refused_to, refused_to_all_but, running
+from hotline.workorders.tests.traces import events, fresh, line, refused_to, refused_to_all_but, running
 
 
 def test_what_was_misheard_is_amended_with_old_and_new_in_the_trail(town: Town) -> None:
@@ -47,4 +47,7 @@ def test_only_the_centre_amends(town: Town) -> None:
 
 
 def test_what_a_unit_handles_is_amended_no_more(town: Town) -> None:
-    assert refused_to(town, "amend", town.order("dispatch"), town.lin) == "现为“办理中”，周转办已于03月02日09:00派单，不能再“更正”"
+    assert (
+        refused_to(town, "amend", town.order("dispatch"), town.lin)
+        == "现为“办理中”，周转办已于03月02日09:00派单，不能再“更正”"
+    )

@@ -20,7 +20,12 @@ def test_a_dispatcher_adds_a_co_handler(town: Town) -> None:
     with town.at(day(3, 3)):
         act(town, "assign", order, town.zhou)
     turn = town.turn(order, "水务集团")
-    assert (turn.role, turn.state, turn.opinion, turn.assigned_by) == (Role.CO, "PENDING_SIGN", "请协助核查。", town.zhou)
+    assert (turn.role, turn.state, turn.opinion, turn.assigned_by) == (
+        Role.CO,
+        "PENDING_SIGN",
+        "请协助核查。",
+        town.zhou,
+    )
     assert line(turn) == ("assign", "", "PENDING_SIGN", "周转办", "热线办", "", "请协助核查。")
     assert events(turn)[0].facts == {"unit": "3001", "role": "CO"}
     assert running(turn) == {"SIGN": day(3, 4, 17, 30), "REPLY": day(3, 10, 17, 30)}
@@ -93,9 +98,7 @@ def test_a_lower_unit_is_relieved_by_the_one_above_and_those_below_go_with_it(to
 def test_a_lower_turn_is_the_unit_aboves_to_end_and_a_co_handlers_the_centres(town: Town) -> None:
     order = town.order("sign", unit="河东县")
     act(town, "sub_assign", town.lead(order), town.hedong)
-    reason = refused_to_all_but(
-        town, "end", town.turn(order, "柳林镇"), town.hedong, town.hedong_leader, town.system
-    )
+    reason = refused_to_all_but(town, "end", town.turn(order, "柳林镇"), town.hedong, town.hedong_leader, town.system)
     assert reason == "“收回”须由派单员、主任、上级单位、系统办理"
     act(town, "assign", order, town.zhou)
     co = town.turn(order, "水务集团")

@@ -61,7 +61,9 @@ def test_a_decision_without_a_lead_puts_it_back_to_be_dispatched(town: Town) -> 
 def test_a_named_lead_is_designated_and_bound_by_the_meetings_limit(town: Town) -> None:
     order = town.in_state("UNDER_DELIBERATION")
     with town.at(day(3, 6, 15)):
-        act(town, "decide_hard", order, town.ren, lead=town.unit("住建局"), co_units=[town.unit("城管局")], limit_days=2)
+        act(
+            town, "decide_hard", order, town.ren, lead=town.unit("住建局"), co_units=[town.unit("城管局")], limit_days=2
+        )
     order, turn = fresh(order), town.lead(order)
     assert (order.state, order.lead_unit, order.is_designated) == ("IN_HANDLING", town.unit("住建局"), True)
     assert order.dispatch_basis == "疑难件研判会指定承办"
@@ -158,7 +160,9 @@ def test_what_is_not_under_deliberation_is_not_decided(town: Town) -> None:
     assert refused_to(town, "decide_hard", order, town.ren) == f"{told}，不能再“研判决定”"
     assert refused_to(town, "conclude", order, town.ren) == f"{told}，不能再“研判答复”"
     order = town.order("dispatch")
-    assert refused_to(town, "mark_hard", order, town.zhou) == "现为“办理中”，周转办已于03月02日09:00派单，不能再“提交研判”"
+    assert (
+        refused_to(town, "mark_hard", order, town.zhou) == "现为“办理中”，周转办已于03月02日09:00派单，不能再“提交研判”"
+    )
 
 
 def test_what_the_meeting_answered_no_unit_reworks(town: Town) -> None:

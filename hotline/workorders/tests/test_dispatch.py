@@ -72,7 +72,9 @@ def test_every_due_date_explains_itself(town: Town) -> None:
     ],
     ids=["consult", "urgent", "critical", "leader's box"],
 )
-def test_the_limit_follows_kind_urgency_and_channel(town: Town, fields: dict[str, str], handle: object, sign: object) -> None:
+def test_the_limit_follows_kind_urgency_and_channel(
+    town: Town, fields: dict[str, str], handle: object, sign: object
+) -> None:
     order = town.order("dispatch", **fields)
     assert running(order) == {"HANDLE": handle}
     assert running(town.lead(order)) == {"SIGN": sign, "REPLY": handle}
@@ -92,7 +94,9 @@ def test_the_rule_that_proposed_the_unit_is_kept(town: Town) -> None:
 
 
 def test_a_department_duty_is_not_pushed_down_to_a_town(town: Town) -> None:
-    rule = DispatchRule.objects.create(category="020301", lead_unit=town.unit("住建局"), dept_only=True, basis="三定方案")
+    rule = DispatchRule.objects.create(
+        category="020301", lead_unit=town.unit("住建局"), dept_only=True, basis="三定方案"
+    )
     order, reason = town.register(), "派单目录规定本事项由部门办理，不得交柳林镇"
     assert refused_to(town, "dispatch", order, town.zhou, lead=town.unit("柳林镇"), rule=rule) == reason
     assert refused_to(town, "dispatch", order, town.zhou, co_units=[town.unit("柳林镇")], rule=rule) == reason
@@ -103,7 +107,9 @@ def test_units_that_cannot_handle_are_refused(town: Town) -> None:
     assert refused_to(town, "dispatch", order, town.zhou, lead=town.unit("热线办")) == "热线办不承办工单"
     assert refused_to(town, "dispatch", order, town.zhou, co_units=[town.unit("住建局")]) == "住建局不能既主办又协办"
     Unit.objects.filter(short_name="水务集团").update(active_to="2026-01-01")
-    assert refused_to(town, "dispatch", order, town.zhou, lead=town.unit("水务集团")) == "清水市水务集团已停用，不能承办"
+    assert (
+        refused_to(town, "dispatch", order, town.zhou, lead=town.unit("水务集团")) == "清水市水务集团已停用，不能承办"
+    )
     co_units = [town.unit("水务集团")]
     assert refused_to(town, "dispatch", order, town.zhou, co_units=co_units) == "清水市水务集团已停用，不能承办"
 

@@ -124,7 +124,10 @@ def test_the_second_extension_of_a_lower_unit_is_the_unit_aboves_too(town: Town)
 
 @pytest.mark.parametrize("days", [0, 11, -1])
 def test_one_to_ten_working_days_may_be_asked(town: Town, days: int) -> None:
-    assert refused_to(town, "ask_extension", town.turn_in_state("HANDLING"), town.zhujian, days=days) == "延期为1至10个工作日"
+    assert (
+        refused_to(town, "ask_extension", town.turn_in_state("HANDLING"), town.zhujian, days=days)
+        == "延期为1至10个工作日"
+    )
 
 
 def test_the_citizen_is_told_and_a_reason_given_first(town: Town) -> None:

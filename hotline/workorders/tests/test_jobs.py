@@ -8,6 +8,7 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hotline.base import clock
+from hotline.base.refusal import Refused
 from hotline.catalog.vocabulary import ClockKind
 from hotline.notices.models import Notice
 from hotline.workorders import actions, jobs, telling
@@ -89,7 +90,9 @@ def test_what_is_not_supplied_in_time_is_declined(town: Town) -> None:
 
 def test_a_suspended_turn_goes_on_when_its_date_has_passed(town: Town) -> None:
     order = town.order("contact")
-    actions.ask_suspension(town.lead(order), actor=town.zhujian, until=day(3, 20).date(), plan="3月20日前完成招标", reason="须公开招标")
+    actions.ask_suspension(
+        town.lead(order), actor=town.zhujian, until=day(3, 20).date(), plan="3月20日前完成招标", reason="须公开招标"
+    )
     actions.suspend(town.lead(order), actor=town.ren)
     with town.at(day(3, 20, 23)):
         jobs.watch_deadlines()
@@ -114,7 +117,7 @@ def test_a_step_queues_its_notice_and_a_job_that_runs_twice_tells_once(town: Tow
 def test_a_refused_step_queues_nothing(town: Town) -> None:
     order = town.order("dispatch")
     before = ProcrastinateJob.objects.count()
-    with pytest.raises(jobs.Refused):
+    with pytest.raises(Refused):
         actions.sign(town.lead(order), actor=town.chengguan)
     assert ProcrastinateJob.objects.count() == before
 

@@ -123,7 +123,9 @@ def test_the_leader_instructs_who_was_asked(town: Town) -> None:
 
 def test_only_the_director_reports_and_only_a_leader_instructs(town: Town) -> None:
     assert refused_to_all_but(town, "report_up", town.register(), town.ren) == "“呈报”须由主任办理"
-    assert refused_to_all_but(town, "instruct", town.in_state("SUBMITTED_TO_LEADER"), town.shi) == "“批示”须由市领导办理"
+    assert (
+        refused_to_all_but(town, "instruct", town.in_state("SUBMITTED_TO_LEADER"), town.shi) == "“批示”须由市领导办理"
+    )
 
 
 def test_what_is_answered_is_not_reported_up(town: Town) -> None:

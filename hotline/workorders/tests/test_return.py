@@ -24,7 +24,12 @@ def test_a_unit_asks_and_its_clocks_go_on(town: Town) -> None:
     act(town, "ask_return", town.lead(order), town.zhujian)
     turn, request = town.lead(order), Request.objects.get(order=order)
     assert (turn.state, turn.asked) == ("HANDLING", "RETURN")
-    assert (request.kind, request.state, request.asked_by, request.asked_at) == ("RETURN", "ASKED", town.zhujian, MONDAY)
+    assert (request.kind, request.state, request.asked_by, request.asked_at) == (
+        "RETURN",
+        "ASKED",
+        town.zhujian,
+        MONDAY,
+    )
     assert (request.basis, request.proposed_unit) == ("三定方案第二条", town.unit("城管局"))
     assert line(turn) == (
         "ask_return", "HANDLING", "HANDLING", "祝住建", "住建局", "HANDLE", "属市容管理，不是本单位职责。",

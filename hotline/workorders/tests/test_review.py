@@ -134,7 +134,9 @@ def test_every_point_of_the_checklist_holds(town: Town) -> None:
 
 def test_only_reviewers_review_what_the_centre_gave_out(town: Town) -> None:
     turn = town.turn_in_state("PENDING_REVIEW")
-    assert refused_to_all_but(town, "approve", turn, town.shen, town.system) == "“审核通过”须由审核员、上级单位、系统办理"
+    assert (
+        refused_to_all_but(town, "approve", turn, town.shen, town.system) == "“审核通过”须由审核员、上级单位、系统办理"
+    )
     assert refused_to_all_but(town, "supplement", turn, town.shen) == "“要求补正”须由审核员、上级单位办理"
 
 

@@ -71,7 +71,8 @@ def test_only_units_below_ones_own_are_given_a_part(town: Town) -> None:
 def test_who_has_a_part_already_is_not_given_another(town: Town) -> None:
     order = town.order("sign", unit="河东县")
     act(town, "sub_assign", town.lead(order), town.hedong)
-    assert refused_to(town, "sub_assign", town.lead(order), town.hedong) == "柳林镇正在承办本件"
+    units = [town.unit("柳林镇")]
+    assert refused_to(town, "sub_assign", town.lead(order), town.hedong, units=units) == "柳林镇正在承办本件"
 
 
 def test_what_the_department_must_do_is_not_pushed_down(town: Town) -> None:

@@ -5,7 +5,16 @@ import pytest
 from hotline.workorders import actions
 from hotline.workorders.testing import MONDAY, Town, day
 from hotline.workorders.tests.acts import act
-from hotline.workorders.tests.traces import clock_of, fresh, line, refused, refused_to, refused_to_all_but, running, stopped
+from hotline.workorders.tests.traces import (
+    clock_of,
+    fresh,
+    line,
+    refused,
+    refused_to,
+    refused_to_all_but,
+    running,
+    stopped,
+)
 
 
 def test_a_citizen_submits_and_waits_to_be_accepted(town: Town) -> None:

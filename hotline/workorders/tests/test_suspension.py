@@ -62,7 +62,9 @@ def test_resumed_they_go_on_with_what_was_left(town: Town) -> None:
     assert running(order) == {"HANDLE": day(3, 20, 17, 30)}
     assert (order.due_at, turn.due_at) == (day(3, 20, 17, 30), day(3, 16, 17, 30))
     assert stopped(turn)[-1] == ("SUSPEND", "DONE")
-    assert clock_of(turn, "REPLY").explanation.endswith("03月03日挂账停表，03月16日恢复，应于2026年03月20日17:30前完成。")
+    assert clock_of(turn, "REPLY").explanation.endswith(
+        "03月03日挂账停表，03月16日恢复，应于2026年03月20日17:30前完成。"
+    )
 
 
 def test_what_was_done_between_two_suspensions_does_not_come_back(town: Town) -> None:

@@ -53,7 +53,9 @@ def _show(request: StaffRequest, form: RegisterForm, reason: str, status: int = 
 def duplicates(request: StaffRequest) -> HttpResponse:
     """Orders that may be the same matter, for the form as it stands now. A fragment."""
     _must_operate(request)
-    phone, category, area, place = (request.GET.get(name, "").strip() for name in ("phone", "category", "area", "place"))
+    phone, category, area, place = (
+        request.GET.get(name, "").strip() for name in ("phone", "category", "area", "place")
+    )
     found = queries.likely_duplicates(request.user, phone=phone, category=category, area=area, place=place)
     history = queries.history_of(phone, request.user) if len(phone) >= 7 else []
     return page(request, "workorders/_duplicates.html", {"found": found, "history": history})

@@ -25,7 +25,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--orders", type=int, default=ORDERS, metavar="N", help=f"工单数，默认 {ORDERS}，最少 {FEWEST}")
+        parser.add_argument(
+            "--orders", type=int, default=ORDERS, metavar="N", help=f"工单数，默认 {ORDERS}，最少 {FEWEST}"
+        )
         parser.add_argument(
             "--fresh", action="store_true",
             help="先清空演示工单再重建：工单、轨迹、封存点、附件、诉求人和通知全部删除（为此在一个事务内停用“只能追加”的触发器）。"
@@ -58,7 +60,13 @@ class Command(BaseCommand):
 
     def _build(self, orders: int) -> None:
         started = monotonic()
-        bars = (TextColumn("三个月的热线"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        bars = (
+            TextColumn("三个月的热线"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
         with Progress(*bars, disable=not sys.stderr.isatty(), console=Console(stderr=True)) as progress:
             task = progress.add_task("", total=1.0)
             built = build(orders, lambda share: progress.update(task, completed=share))
