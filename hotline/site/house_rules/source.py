@@ -1,7 +1,7 @@
 """Rules about the source text of the package. A rule takes a file's path (below `hotline/`) and its tree, and tells the breaches."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def only_the_engine_moves(path: str, tree: ast.Module, text: str) -> Iterator[tu
                 and target.attr == "state"
                 and _name(target.value) in ("order", "turn", "thing", "other", "into", "lead")
             ):
-                yield node.lineno, "状态只由 engine.step 改"
+                yield target.lineno, "状态只由 engine.step 改"
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
@@ -86,7 +86,7 @@ def a_view_gets_orders_through_visible_to(path: str, tree: ast.Module, text: str
             yield node.lineno, "页面只通过 visible_to(user) 取工单"
 
 
-def _flat(targets: list[ast.expr]) -> Iterator[ast.expr]:
+def _flat(targets: Sequence[ast.expr]) -> Iterator[ast.expr]:
     for target in targets:
         if isinstance(target, ast.Tuple):
             yield from _flat(target.elts)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from hotline.base.clock import now
 from hotline.base.views import page
@@ -43,10 +44,11 @@ class Outcome:
 
 
 def limit_trial(request: StaffRequest) -> HttpResponse:
-    """2 queries when the catalog is warm, besides the form's own."""
+    """Everybody signed in may try; `?version=` chooses a version beforehand."""
     asked = request.GET if "clock" in request.GET else None
     form = LimitTrialForm(asked, initial={"start": now(), "version": request.GET.get("version", "")})
-    context: dict[str, Any] = {"title": "时限试算", "form": form}
+    crumbs = [("工作标准", reverse("standard_list")), ("时限试算", "")]
+    context: dict[str, Any] = {"title": "时限试算", "crumbs": crumbs, "form": form}
     if form.is_bound and form.is_valid():
         try:
             context["found"] = outcome(catalog.load(), **form.cleaned_data)
