@@ -19,7 +19,7 @@ CLIENTS = 4
 def prepare() -> None:
     """The database of the reference, made once."""
     with psycopg.connect(**parameters(), autocommit=True) as link:
-        if link.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+        if link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             return
         link.execute(f"CREATE DATABASE {DATABASE}")
     _pgbench("-i", "-q", "-s", str(SCALE))

@@ -92,7 +92,7 @@ def screens() -> list[Screen]:
 
 
 def n_queries(screen: Screen) -> int:
-    client = Client(enforce_csrf_checks=False)
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(screen.user, backend=BACKEND)
     screen.again(client)  # the first one of a process reads the catalogue
     with CaptureQueriesContext(connection) as captured:

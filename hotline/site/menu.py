@@ -51,6 +51,8 @@ MENU: Final[Sequence[Entry]] = (
     Entry("工作标准", "standard_list", "book-2", "知识查询"),
     Entry("事项分类", "categories", "category", "知识查询"),
     Entry("派单目录", "dispatch_rules", "route", "知识查询"),
+    Entry("派单试算", "dispatch_trial", "test-pipe", "知识查询", (roles.DISPATCH, roles.DIRECT, roles.MANAGE_CATALOG)),
+    Entry("时限试算", "limit_trial", "hourglass", "知识查询"),
     Entry("工作日历", "calendar_year", "calendar", "知识查询"),
     Entry("组织机构", "org_tree", "sitemap", "系统管理"),
     Entry("人员", "staff", "users", "系统管理", (roles.MANAGE_ORG, roles.MANAGE_UNIT)),

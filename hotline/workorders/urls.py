@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hotline.workorders.views import desk, order, oversight, papers, register, search, take_step
+from hotline.workorders.views import desk, limit_trial, order, oversight, papers, register, search, take_step
 
 urlpatterns = [
     path("register/", register.register, name="register"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("orders/<str:no>/attach/", papers.attach_to, name="attach"),
     path("orders/<str:no>/<slug:verb>/", take_step.order_step, name="order_step"),
     path("turns/<int:pk>/<slug:verb>/", take_step.turn_step, name="turn_step"),
+    path("limits/trial/", limit_trial.limit_trial, name="limit_trial"),
     path("meeting/", oversight.meeting, name="meeting"),
     path("access-log/", oversight.access_log, name="access_log"),
     path("trail/", oversight.trail, name="trail"),

@@ -1,9 +1,10 @@
 """The catalog in memory: one query when warm, fresh after every change, never what was rolled back."""
 
 from datetime import date
+from threading import Thread
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from hotline.base.refusal import Refused
@@ -35,6 +36,24 @@ def test_a_change_is_read_at_once(town: Town) -> None:
     assert queries.load().calendar.is_working_day(SATURDAY)
     calendar.remove_day(SATURDAY, actor=town.ren)
     assert not queries.load().calendar.is_working_day(SATURDAY)
+
+
+def test_a_change_made_in_another_connection_is_read_once_it_is_committed(crowded_town: Town) -> None:
+    before = queries.load()
+    actor = crowded_town.ren
+
+    def elsewhere() -> None:
+        calendar.set_day(SATURDAY, works=True, name="调休", actor=actor)
+        connection.close()
+
+    with transaction.atomic():
+        # Held by this connection until its end, so that the other cannot be done before.
+        CatalogStamp.objects.select_for_update().get()
+        other = Thread(target=elsewhere)
+        other.start()
+        assert queries.load() is before
+    other.join()
+    assert queries.load().calendar.is_working_day(SATURDAY)
 
 
 def test_a_change_that_was_taken_back_is_not_remembered(town: Town) -> None:

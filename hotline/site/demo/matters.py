@@ -22,6 +22,7 @@ from hotline.site.demo.world import World
 from hotline.workorders.models import ResultKind
 
 CITY_CENTRE: Final = ("379902", "379903", "379904")  # the three districts: as many calls as the other eight counties
+KIND_WEIGHTS: Final = (4, 2, 1, 1, 1, 1)  # a topic's kinds, the usual one first
 REPEATS: Final = 0.06  # of the callers have called before
 
 
@@ -78,7 +79,7 @@ class Matters:
         topic = self._topic(plan)
         words = self._words(area)
         said = _filled(self.chance.choice(topic["variants"]), words)
-        kind = plan.kind or self.chance.choice(topic["kinds"])
+        kind = plan.kind or self.chance.choices(topic["kinds"], KIND_WEIGHTS[: len(topic["kinds"])])[0]
         person = self.person(area)
         fields = {
             "title": said["title"][:60],

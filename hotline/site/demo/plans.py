@@ -57,7 +57,7 @@ def of_the_months(n: int, chance: Random) -> Iterator[Plan]:
 def _ordinary(plan: Plan, chance: Random) -> Plan:
     way = chance.choices(
         ("answer", "dispatch", "decline", "ask_info", "no_info", "withdraw", "void", "transfer_out"),
-        (61, 34.5, 1.2, 0.6, 0.2, 0.8, 1.0, 0.7),
+        (63, 32.5, 1.2, 0.6, 0.2, 0.8, 1.0, 0.7),
     )[0]
     if way in ("ask_info", "no_info") or (way == "decline" and plan.channel == Channel.PHONE):
         plan = replace(plan, channel=chance.choice(ONLINE))
@@ -67,19 +67,24 @@ def _ordinary(plan: Plan, chance: Random) -> Plan:
         ("", "return", "return_twice", "return_refused", "extension", "extension_refused", "suspension"),
         (88, 2.6, 0.8, 1.4, 4.5, 0.8, 1.2),
     )[0]
+    moods = _moods(chance)
+    judged = chance.choices(("", "unreasonable", "reasonable"), (75, 18, 7))[0] if moods[0] == UNHAPPY else ""
+    if judged:
+        moods = moods[:-1]  # who stays unhappy is judged
     return replace(
         plan,
         way=way,
+        kind=Kind.HELP if way == "withdraw" else "",
         urgency=chance.choices(("", Urgency.URGENT, Urgency.CRITICAL), (93.5, 5.5, 1))[0],
         secret=chance.random() < 0.03,
-        share=chance.uniform(1.1, 3) if chance.random() < 0.045 else chance.triangular(0.12, 0.9, 0.4),
+        share=chance.uniform(1.1, 3) if chance.random() < 0.035 else chance.triangular(0.08, 0.75, 0.3),
         asks=asks,
         down=chance.choices((0, 1, 2), (60, 34, 6))[0],
         n_co=chance.choices((0, 1, 2), (85, 12, 3))[0],
         n_supplements=int(chance.random() < 0.07),
         redraft=chance.random() < 0.04,
-        moods=_moods(chance),
-        judged=chance.choices(("", "unreasonable", "reasonable"), (90, 7, 3))[0],
+        moods=moods,
+        judged=judged,
         brief=chance.choices(("", "before", "beside"), (97.6, 1, 1.4))[0],
         n_duplicates=chance.choices((0, 1, 2, 4), (96, 2, 1.2, 0.8))[0],
         reopened=chance.random() < 0.012,
@@ -89,10 +94,10 @@ def _ordinary(plan: Plan, chance: Random) -> Plan:
 
 def _moods(chance: Random) -> tuple[str, ...]:
     moods: list[str] = []
-    unhappy = 0.14
+    unhappy = 0.11
     while chance.random() < unhappy and len(moods) < 3:
         moods.append(UNHAPPY)
-        unhappy = 0.3
+        unhappy = 0.25
     return (*moods, chance.choices((HAPPY, FAIRLY, NOBODY, SILENT), (62, 24, 7, 1))[0])
 
 

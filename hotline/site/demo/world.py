@@ -8,11 +8,13 @@ from typing import Final
 from hotline.catalog import queries as catalog
 from hotline.catalog.dispatch import Matter, Suggestion, suggest
 from hotline.catalog.models import DispatchRule
+from hotline.catalog.vocabulary import ClockKind, Urgency
 from hotline.org.models import Level, Unit
 from hotline.site.demo.hours import NEVER, Hours
 from hotline.site.demo.phrases import Phrases
 from hotline.site.demo.plans import Plan
 from hotline.site.demo.staff import Staff
+from hotline.workorders.conditions import limit_of
 from hotline.workorders.models import WorkOrder
 
 Road = Iterator[datetime]
@@ -44,6 +46,15 @@ class World:
     def until(self, plan: Plan, verb: str, moment: datetime) -> Road:
         """Wait for the verb's moment; where the story stands still before it, for ever. No verb: only wait."""
         yield NEVER if verb and verb == plan.stands_before else moment
+
+    def hurries(self, order: WorkOrder) -> bool:
+        """Urgent, or of those matters (水、电、气、热) whose limit runs day and night: units on duty see to it at once."""
+        limit, _ = limit_of(ClockKind.REPLY, order)
+        return order.urgency != Urgency.NORMAL or limit.unit.runs_on_the_clock
+
+    def soon(self, order: WorkOrder, low: float, high: float) -> datetime:
+        """After so many minutes: of working time, or of the clock where it hurries."""
+        return self.hours.minutes(low, high) if self.hurries(order) else self.hours.open_minutes(low, high)
 
     def suggest(self, order: WorkOrder, returned_by: frozenset[int] = frozenset()) -> Suggestion:
         matter = Matter(

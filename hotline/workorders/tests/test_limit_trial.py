@@ -3,18 +3,14 @@
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
-from django.urls import include, path
 
 from hotline.catalog.completeness import CLOCK_NAMES
 from hotline.catalog.models import RuleSet
 from hotline.workorders.testing import Town
-from hotline.workorders.views.limit_trial import STARTED_BY, limit_trial
+from hotline.workorders.views.limit_trial import STARTED_BY
 
 ADDRESS = "/limits/trial/"
-urlpatterns = [path(ADDRESS[1:], limit_trial, name="limit_trial"), path("", include(settings.ROOT_URLCONF))]
-pytestmark = pytest.mark.urls(__name__)
 # A Friday before a weekend without a holiday.
 MATTER = {"clock": "HANDLE", "start": "2026-03-06T16:40", "urgency": "NORMAL", "kind": "COMPLAINT"}
 

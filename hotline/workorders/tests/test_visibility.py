@@ -177,22 +177,22 @@ def _takes(town: Town, verb: str, thing: Thing, person: User) -> str:
 
 def test_every_button_does_what_it_says_and_no_other_step_can_be_taken(town: Town) -> None:
     """Each open step is taken by the first who has its button; of the rest a sample is tried and refused."""
-    dice = random.Random(12345)
+    dice, people = random.Random(12345), [person for person in town.people if person.is_active]
     n_taken = 0
     for thing in _stages(town):
         table = ORDER if isinstance(thing, WorkOrder) else ASSIGNMENT
         verbs = [verb for verb in table if verb in WITH_ACTION and verb != "assign"]
-        buttons = {person: {step.verb for step in steps_open_to(person, thing)} for person in town.people}
+        buttons = {person: {step.verb for step in steps_open_to(person, thing)} for person in people}
         for verb in verbs:
-            able = [person for person in town.people if verb in buttons[person]]
+            able = [person for person in people if verb in buttons[person]]
             for person in able[:1]:
                 n_taken += 1
                 assert _takes(town, verb, thing, person) == "", (verb, person.name)
-        closed = [(verb, person) for person in town.people for verb in verbs if verb not in buttons[person]]
+        closed = [(verb, person) for person in people for verb in verbs if verb not in buttons[person]]
         for verb, person in dice.sample(closed, 15):
             reason = _takes(town, verb, thing, person)
             assert reason == refusal(STEPS[verb], thing, person), (verb, person.name)
-    assert n_taken > 60
+    assert n_taken >= 60
 
 
 def test_a_button_is_open_only_in_the_states_of_the_tables(town: Town) -> None:

@@ -51,6 +51,8 @@ def _proposed(world: World, turn: Assignment) -> Unit:
 
 def _ask_extension(world: World, plan: Plan, turn: Assignment, handler: User) -> Road:
     yield from world.until(plan, "ask_extension", after(world, turn, world.chance.uniform(0.25, 0.6)))
+    if after(world, turn, 1) < clock.now():
+        return  # too late to ask
     days, reason = world.chance.choice([3, 3, 5, 7]), world.phrases.say("extension_reasons")
     actions.ask_extension(turn, actor=handler, days=days, reason=reason, citizen_told=True)
     yield from world.until(plan, "extend", world.hours.open_minutes(15, 200))

@@ -46,8 +46,7 @@ def call_back(world: World, plan: Plan, subject: Subject, order: WorkOrder, turn
 def _handled(world: World, order: WorkOrder) -> Generator[datetime, None, bool]:
     """Wait until the last unit is done. False where the order left the road."""
     for _ in range(MOST_LOOKS):
-        order.refresh_from_db(fields=["state"])
-        if order.state != OrderState.IN_HANDLING:
+        if order.state != OrderState.IN_HANDLING:  # every road of an order shares the one object
             break
         yield world.hours.open_minutes(100, 240)
     return order.state == OrderState.PENDING_CALLBACK

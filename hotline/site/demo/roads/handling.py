@@ -21,11 +21,10 @@ from hotline.workorders.models import Assignment, Role, WorkOrder
 from hotline.workorders.workflow import AssignmentState, OrderState
 
 
-def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Road:
-    """From 待派单 to the end, through as many units as it takes."""
+def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder, returned_by: tuple[Unit, ...] = ()) -> Road:
+    """From 待派单 to the end, through as many units as it takes. `returned_by`: those that gave it back before."""
     if plan.brief == "before":
         yield from _to_leader(world, plan, order)
-    returned_by: list[Unit] = []
     while True:
         verb = "dispatch_again" if returned_by else "dispatch"
         quick = order.urgency == Urgency.CRITICAL
@@ -42,7 +41,7 @@ def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Ro
         came_back = yield from work(world, plan, subject, turn)
         if not came_back:
             break
-        returned_by.append(turn.unit)
+        returned_by = (*returned_by, turn.unit)
         if plan.asks != "return_twice":
             plan = replace(plan, asks="")
         if order.state == OrderState.UNDER_DELIBERATION:
@@ -62,7 +61,7 @@ def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Ro
         )
         again = replace(plan, reopened=False, asks="", brief="", n_duplicates=0, moods=plan.moods[-1:], judged="")
         yield from world.until(plan, "dispatch_again", world.hours.minutes(3, 26))
-        yield from to_units(world, again, subject, order)
+        yield from to_units(world, again, subject, order, returned_by)
 
 
 def _to_leader(world: World, plan: Plan, order: WorkOrder) -> Road:
@@ -82,7 +81,7 @@ def _to_leader(world: World, plan: Plan, order: WorkOrder) -> Road:
         actions.instruct(order, actor=leader, instruction=said["instruction"], limit_days=days)
 
 
-def _dispatch(world: World, plan: Plan, order: WorkOrder, returned_by: list[Unit]) -> Assignment:
+def _dispatch(world: World, plan: Plan, order: WorkOrder, returned_by: tuple[Unit, ...]) -> Assignment:
     found = world.suggest(order, frozenset(unit.pk for unit in returned_by))
     named = world.by_code[plan.unit] if plan.unit and not returned_by else None
     lead = named or world.units.get(found.lead or 0) or _somebody(world, found.alternatives, order, returned_by)
@@ -99,7 +98,7 @@ def _dispatch(world: World, plan: Plan, order: WorkOrder, returned_by: list[Unit
     )
 
 
-def _somebody(world: World, alternatives: Any, order: WorkOrder, returned_by: list[Unit]) -> Unit:
+def _somebody(world: World, alternatives: Any, order: WorkOrder, returned_by: tuple[Unit, ...]) -> Unit:
     """Where nobody is suggested: the next best named, else the county of the place, else who oversees the category."""
     refused = {unit.pk for unit in returned_by}
     ids = [candidate.unit.id for candidate in alternatives]
@@ -110,7 +109,7 @@ def _somebody(world: World, alternatives: Any, order: WorkOrder, returned_by: li
     return next(world.units[pk] for pk in ids if pk not in refused)
 
 
-def _meeting(world: World, plan: Plan, order: WorkOrder, returned_by: list[Unit]) -> Road:
+def _meeting(world: World, plan: Plan, order: WorkOrder, returned_by: tuple[Unit, ...]) -> Road:
     """周例会: on Friday at three the director and the units decide; the lead they name cannot return it."""
     row = order.hard_cases.get(decided_at=None)
     calendar = world.hours.calendar
@@ -124,7 +123,7 @@ def _meeting(world: World, plan: Plan, order: WorkOrder, returned_by: list[Unit]
         return
     actions.decide_hard(
         order, actor=director, attendees=attendees, decision=world.phrases.row("hard_decisions")["decision"],
-        lead=returned_by[0], co_units=returned_by[1:], limit_days=world.chance.choice([None, 3, 5]),
+        lead=returned_by[0], co_units=list(returned_by[1:]), limit_days=world.chance.choice([None, 3, 5]),
     )  # fmt: skip
 
 
@@ -144,7 +143,7 @@ def work(world: World, plan: Plan, subject: Subject, turn: Assignment) -> Genera
     beside = turn.order.assignments.filter(role=Role.CO, state=AssignmentState.PENDING_SIGN).select_related("unit")
     for other in beside if turn.role == Role.LEAD else ():
         other.order = turn.order
-        world.start(world.hours.open_minutes(20, 240), _work_beside(world, plan, subject, other))
+        world.start(world.soon(turn.order, 20, 240), _work_beside(world, plan, subject, other))
     yield from _sign(world, plan, turn, handler, "sign")
     if plan.asks and turn.role == Role.LEAD:
         came_back = yield from ask(world, plan, turn, handler)
@@ -159,14 +158,14 @@ def work(world: World, plan: Plan, subject: Subject, turn: Assignment) -> Genera
 
 def _sign(world: World, plan: Plan, turn: Assignment, handler: User, key: str) -> Road:
     """签收 and 先行联系. The system signs for those who let the limit pass."""
-    hurried = turn.order.urgency != Urgency.NORMAL
-    moment = world.hours.minutes(3, 28) if hurried else world.hours.open_minutes(10, 260)
+    urgent = turn.order.urgency != Urgency.NORMAL
+    moment = world.hours.minutes(3, 28) if urgent else world.soon(turn.order, 10, 220)
     yield from world.until(plan, key, moment)
     turn.refresh_from_db(fields=["state"])
     if turn.state == AssignmentState.PENDING_SIGN:
         actions.sign(turn, actor=handler)
     critical = turn.order.urgency == Urgency.CRITICAL
-    moment = world.hours.minutes(2, 9) if critical else world.hours.open_minutes(10, 200)
+    moment = world.hours.minutes(2, 9) if critical else world.soon(turn.order, 10, 180)
     yield from world.until(plan, "contact", moment)
     way = world.chance.choices(("电话", "上门", "微信"), (80, 15, 5))[0]
     reached = world.chance.random() < 0.94
@@ -180,14 +179,14 @@ def _hand_down(world: World, plan: Plan, subject: Subject, turn: Assignment, han
     rule = turn.order.dispatch_rule
     if not below or (rule is not None and rule.dept_only and turn.unit.kind == "COUNTY_GOV"):
         return
-    yield world.hours.open_minutes(10, 120)
+    yield world.soon(turn.order, 10, 120)
     unit = world.chance.choice(below)
     opinion = world.phrases.say("hand_down_opinions")
     lower = actions.sub_assign(turn, actor=handler, units=[unit], opinion=opinion)[0]
     lower.unit = unit
     own = world.staff.handler(unit)
     if unit.level == Level.VILLAGE:
-        yield world.hours.open_minutes(20, 120)
+        yield world.soon(turn.order, 20, 120)
         lower.refresh_from_db(fields=["state"])
         if lower.state == AssignmentState.PENDING_SIGN:  # else the system signed for it
             actions.sign(lower, actor=own)
@@ -199,7 +198,7 @@ def _hand_down(world: World, plan: Plan, subject: Subject, turn: Assignment, han
     lower.refresh_from_db(fields=["state"])
     if lower.state != AssignmentState.PENDING_REVIEW:
         return  # it may reply directly
-    yield from world.until(plan, "approve_below", world.hours.open_minutes(15, 200))
+    yield from world.until(plan, "approve_below", world.soon(turn.order, 15, 150))
     above = world.staff.handler(turn.unit, besides=own)
     actions.approve(lower, actor=above, checks=list(rules_of(turn.order).list("review_checklist")))
 
@@ -212,5 +211,4 @@ def _work_beside(world: World, plan: Plan, subject: Subject, turn: Assignment) -
     if turn.state == AssignmentState.PENDING_SIGN:
         actions.sign(turn, actor=handler)
     yield from reply(world, plan, subject, turn, share=world.chance.triangular(0.1, 0.6, 0.3), key="reply_beside")
-    yield world.hours.open_minutes(20, 240)
     yield from review(world, replace(plan, n_supplements=0), subject, turn)
