@@ -40,7 +40,7 @@ def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
     with writing_history():
         since = now - timedelta(days=DAYS)
         simulation = Simulation(localtime(since), localtime(now))
-        world = World(simulation.start)
+        world = World(simulation.start, now)
         matters = Matters(world)
         _start_all(simulation, world, matters, max(0, n_orders - FEWEST), since, now)
         simulation.run(lambda moment: progress(0.95 * ((moment - since) / (now - since))))

@@ -12,14 +12,16 @@ from random import Random
 from typing import Any, Final
 
 from hotline.base import clock
+from hotline.catalog import queries as catalog
 from hotline.catalog.dispatch import Matter, suggest
 from hotline.catalog.models import Category
-from hotline.catalog.vocabulary import Kind, Urgency
+from hotline.catalog.vocabulary import Channel, ClockKind, Kind, Urgency
 from hotline.org.models import Area, Level, UnitKind
 from hotline.site.demo.phrases import TEXTS
 from hotline.site.demo.plans import Plan
 from hotline.site.demo.world import World
 from hotline.workorders.models import ResultKind
+from hotline.workorders.time_limits import LimitUnit
 
 CITY_CENTRE: Final = ("379902", "379903", "379904")  # the three districts: as many calls as the other eight counties
 KIND_WEIGHTS: Final = (4, 2, 1, 1, 1, 1)  # a topic's kinds, the usual one first
@@ -69,6 +71,7 @@ class Matters:
         self.categories = {category.pk: category for category in Category.objects.filter(level=3)}
         self.topics = [topic for file in sorted(TEXTS.glob("orders*.toml")) for topic in _read(file.name)["topic"]]
         self.answers: list[dict[str, Any]] = _read("answers.toml")["topic"]
+        self.rules = catalog.load().in_effect(clock.now())
         self.places = _Places(world.chance)
         self._callers: list[Person] = []
         self._of_unit: dict[str, list[dict[str, Any]]] = {}
@@ -117,6 +120,8 @@ class Matters:
         found = self.answers if plan.way == "answer" else self._led_by(plan.unit) if plan.unit else self.topics
         if plan.kind:
             found = [topic for topic in found if plan.kind in topic["kinds"]] or found
+        if plan.before_now:
+            found = [topic for topic in found if not self._is_for_today(topic)] or found
         chosen: dict[str, Any] = self.chance.choices(found, [topic.get("weight", 1) for topic in found])[0]
         return chosen
 
@@ -132,6 +137,13 @@ class Matters:
             )
             self._of_unit[code] = list(leads) or self.topics
         return self._of_unit[code]
+
+    def _is_for_today(self, topic: dict[str, Any]) -> bool:
+        """水、电、气、热 have 24 hours: a scene that began days ago needs a matter with days."""
+        limit = self.rules.limit(
+            ClockKind.REPLY, kind=topic["kinds"][0], urgency="", category=topic["category"], channel=Channel.PHONE
+        )
+        return LimitUnit(limit.unit).runs_on_the_clock
 
     def _words(self, area: Area) -> dict[str, str]:
         """One word for each slot, the same in title, text and replies; the town is the caller's own."""

@@ -77,7 +77,7 @@ def _ordinary(plan: Plan, chance: Random) -> Plan:
         kind=Kind.HELP if way == "withdraw" else "",
         urgency=chance.choices(("", Urgency.URGENT, Urgency.CRITICAL), (93.5, 5.5, 1))[0],
         secret=chance.random() < 0.03,
-        share=chance.uniform(1.1, 3) if chance.random() < 0.035 else chance.triangular(0.08, 0.75, 0.3),
+        share=chance.uniform(1.1, 3) if chance.random() < 0.055 else chance.triangular(0.08, 0.75, 0.3),
         asks=asks,
         down=chance.choices((0, 1, 2), (60, 34, 6))[0],
         n_co=chance.choices((0, 1, 2), (85, 12, 3))[0],
@@ -94,10 +94,10 @@ def _ordinary(plan: Plan, chance: Random) -> Plan:
 
 def _moods(chance: Random) -> tuple[str, ...]:
     moods: list[str] = []
-    unhappy = 0.11
+    unhappy = 0.125
     while chance.random() < unhappy and len(moods) < 3:
         moods.append(UNHAPPY)
-        unhappy = 0.25
+        unhappy = 0.28
     return (*moods, chance.choices((HAPPY, FAIRLY, NOBODY, SILENT), (62, 24, 7, 1))[0])
 
 
@@ -119,6 +119,7 @@ SCENES: Final = (
     Plan(brief="before", stands_before="instruct", before_now=6),
     Plan(channel=Channel.LEADER, brief="before", stands_before="instruct", before_now=12),
     Plan(asks="return_twice", stands_before="decide_hard", before_now=28),
+    Plan(unit=COUNTY, asks="return_twice", stands_before="decide_hard", before_now=36),
     Plan(asks="return_twice", concluded=True, before_now=75),
     Plan(asks="return_twice", share=0.3, before_now=90),
     Plan(unit=HOUSING, stands_before="approve", before_now=16),
@@ -128,7 +129,7 @@ SCENES: Final = (
     Plan(unit=HOUSING, stands_before="call_back", before_now=26),
     Plan(unit=COUNTY, moods=(NOBODY,), stands_before="second_try", before_now=30),
     Plan(unit=HOUSING, moods=(UNHAPPY, HAPPY), stands_before="rework", before_now=32),
-    Plan(unit=HOUSING, moods=(UNHAPPY, HAPPY), judged="unreasonable", stands_before="judge", before_now=34),
+    Plan(unit=HOUSING, moods=(UNHAPPY,), judged="unreasonable", stands_before="judge", before_now=34),
     Plan(unit=COUNTY, brief="beside", stands_before="instruct", before_now=12),
     Plan(reopened=True, stands_before="dispatch_again", before_now=50),
     # ── in the units' hands ──
@@ -147,8 +148,8 @@ SCENES: Final = (
     Plan(unit=HOUSING, redraft=True, stands_before="draft_again", before_now=20),
     Plan(unit=HOUSING, n_supplements=1, stands_before="draft_supplement", before_now=26),
     Plan(unit=HOUSING, asks="return", stands_before="send_back", before_now=5),
-    Plan(unit=COUNTY, asks="extension", stands_before="extend", before_now=18),
-    Plan(unit=HOUSING, asks="suspension", stands_before="suspend", before_now=14),
+    Plan(unit=COUNTY, kind=Kind.COMPLAINT, asks="extension", stands_before="extend", before_now=18),
+    Plan(unit=HOUSING, kind=Kind.HELP, asks="suspension", stands_before="suspend", before_now=14),
     Plan(unit=HOUSING, asks="suspension", stands_before="resume_turn", before_now=30),
     Plan(unit=COUNTY, down=1, stands_before="sign_below", before_now=6),
     Plan(unit=COUNTY, down=1, stands_before="reply_below", before_now=16),

@@ -26,8 +26,9 @@ SEED: Final = 12345
 class World:
     """Made once for a run. `start` sets a further road going: a co-handler's, a second caller's."""
 
-    def __init__(self, start: Start, seed: int = SEED) -> None:
+    def __init__(self, start: Start, now: datetime, seed: int = SEED) -> None:
         self.start = start
+        self.now = now  # the moment at which the three months end
         self.chance = Random(seed)
         self.hours = Hours(catalog.load().calendar, self.chance)
         self.staff = Staff(self.chance)

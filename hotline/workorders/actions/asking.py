@@ -57,7 +57,7 @@ def _ask(verb: str, turn: Assignment, actor: User, kind: Ask, **fields: Any) -> 
         taken.facts = {"days": request.days, "until": request.until.isoformat() if request.until else None,
                        "proposed": request.proposed_unit.code if request.proposed_unit else None}  # fmt: skip
         turn.asked = kind
-        turn.handler = turn.handler or actor
+        turn.handler_id = turn.handler_id or actor.pk
     return request
 
 

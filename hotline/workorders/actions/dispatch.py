@@ -165,10 +165,11 @@ def _end(turn: Assignment, actor: User, note: str, *, below: bool = True) -> Non
         end_below(turn, note)
     with step("end", turn, actor, note=note) as taken:
         turn.ended_at = taken.at
-        turn.asked = ""
-    Request.objects.filter(assignment=turn, state=Request.State.ASKED).update(
-        state=Request.State.CANCELLED, decided_at=taken.at, decision="承办已收回"
-    )
+        if turn.asked:
+            turn.asked = ""
+            Request.objects.filter(assignment=turn, state=Request.State.ASKED).update(
+                state=Request.State.CANCELLED, decided_at=taken.at, decision="承办已收回"
+            )
     # Asked of the step, for the turn may have been approved while this one waited for the order.
     assert taken.event is not None
     if taken.event.from_state in OPEN_ASSIGNMENT:

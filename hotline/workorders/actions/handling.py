@@ -8,7 +8,7 @@ from hotline.org.models import Unit, User, system_user
 from hotline.workorders.actions.dispatch import assign_below
 from hotline.workorders.actions.reviewing import approve_by_right
 from hotline.workorders.conditions import rules_of
-from hotline.workorders.engine import one_action, step
+from hotline.workorders.engine import Taken, one_action, step
 from hotline.workorders.models import Assignment, Reply, ResultKind, Role
 
 
@@ -25,7 +25,7 @@ def contact(turn: Assignment, *, actor: User, way: str, is_reached: bool, note: 
         raise Refused("请写明联系情况")
     with step("contact", turn, actor, note=note, facts={"way": way, "is_reached": is_reached}) as taken:
         turn.contacted_at = turn.contacted_at or taken.at
-        turn.handler = turn.handler or actor
+        turn.handler_id = turn.handler_id or actor.pk
 
 
 def sub_assign(turn: Assignment, *, actor: User, units: list[Unit], opinion: str) -> list[Assignment]:
@@ -40,18 +40,18 @@ def sub_assign(turn: Assignment, *, actor: User, units: list[Unit], opinion: str
             raise Refused(f"{unit.short_name}正在承办本件")
     with one_action():
         with step("sub_assign", turn, actor, note=opinion, facts={"units": [unit.code for unit in units]}):
-            turn.handler = turn.handler or actor
+            turn.handler_id = turn.handler_id or actor.pk
         return [assign_below(turn, unit, actor=actor, opinion=opinion) for unit in units]
 
 
 def draft(turn: Assignment, *, actor: User, **content: Any) -> Reply:
     """拟稿送签: the reply waits for the unit's leader. Arguments as for `reply`."""
     with step("draft", turn, actor, facts={"result_kind": content["result_kind"]}) as taken:
-        row = _write_reply(turn, actor, content)
+        row = _write_reply(turn, taken, content)
         row.drafted_at = taken.at
         row.save()
         turn.reply, turn.draft_waiting = row, True
-        turn.handler = turn.handler or actor
+        turn.handler_id = turn.handler_id or actor.pk
     return row
 
 
@@ -90,28 +90,28 @@ def reply(
     with one_action():
         with step("reply", turn, actor, facts={"result_kind": result_kind}) as taken:
             waiting = turn.reply if turn.draft_waiting else None
-            row = _write_reply(turn, actor, content)
+            row = _write_reply(turn, taken, content)
             if waiting is not None:
-                row.pk, row.drafted_by, row.drafted_at = waiting.pk, waiting.drafted_by, waiting.drafted_at
+                row.pk, row.drafted_by_id, row.drafted_at = waiting.pk, waiting.drafted_by_id, waiting.drafted_at
                 row._state.adding = False
             row.signed_by, row.signed_at = actor, taken.at
             row.save()
             turn.reply, turn.draft_waiting = row, False
             turn.replied_at = turn.replied_at or taken.at
             turn.contacted_at = turn.contacted_at or (taken.at if citizen_told else None)
-            turn.handler = turn.handler or row.drafted_by
+            turn.handler_id = turn.handler_id or row.drafted_by_id
         if turn.role == Role.SUB and turn.unit.replies_directly:
             approve_by_right(turn, actor=system_user())
     return row
 
 
-def _write_reply(turn: Assignment, actor: User, content: dict[str, Any]) -> Reply:
+def _write_reply(turn: Assignment, taken: Taken, content: dict[str, Any]) -> Reply:
     for name, label in (("facts", "调查核实情况"), ("measures", "办理措施"), ("public_reply", "公开答复")):
         if not content[name].strip():
             raise Refused(f"请填写{label}")
     if content["result_kind"] == ResultKind.PLANNED and not content.get("planned_on"):
         raise Refused("办理结果为“列入计划”时，请写明计划完成日期")
-    for phrase in rules_of(turn.order).list("reply_forbidden"):
+    for phrase in rules_of(turn.order, taken.book).list("reply_forbidden"):
         if phrase in content["public_reply"]:
             raise Refused(f"“{phrase}”不是办理结果，公开答复应写明事实、措施和结果")
-    return Reply(order=turn.order, assignment=turn, drafted_by=actor, **content)
+    return Reply(order=turn.order, assignment=turn, drafted_by=taken.actor, **content)

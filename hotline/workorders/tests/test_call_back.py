@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from hotline.catalog.models import CatalogStamp, RuleItem
 from hotline.org.models import User
 from hotline.workorders import actions
 from hotline.workorders.models import Callback
@@ -89,6 +90,16 @@ def test_the_days_are_those_of_the_city(town: Town) -> None:
     order = town.order("approve")
     _no_answer(town, order, day(3, 3, 22, 30), day(3, 3, 23, 30), day(3, 4, 0, 30))
     assert fresh(order).close_kind == "NO_CONTACT"
+
+
+def test_what_the_standard_has_come_to_allow_is_closed_by_hand(town: Town) -> None:
+    order = town.order("approve")
+    _no_answer(town, order, day(3, 3, 9), day(3, 3, 15), day(3, 3, 19))
+    RuleItem.objects.filter(key="callback_days_min").update(value="1")
+    CatalogStamp.bump()
+    act(town, "close", order, town.hui)
+    assert fresh(order).close_kind == "NO_CONTACT"
+    assert line(order) == ("close", "PENDING_CALLBACK", "CLOSED", "惠回访", "热线办", "CALLBACK", "回访办结。")
 
 
 def test_who_will_not_be_called_back_is_let_alone(town: Town) -> None:

@@ -28,7 +28,7 @@ def ask(world: World, plan: Plan, turn: Assignment, handler: User) -> Generator[
 
 
 def _ask_return(world: World, plan: Plan, turn: Assignment, handler: User) -> Generator[datetime, None, bool]:
-    yield from world.until(plan, "ask_return", world.hours.open_minutes(20, 240))
+    yield from world.until(plan, "ask_return", _lately(world, plan, "send_back", world.hours.open_minutes(20, 240)))
     proposed = _proposed(world, turn)
     actions.ask_return(turn, actor=handler, proposed_unit=proposed, **world.phrases.row("return_reasons"))
     yield from world.until(plan, "send_back", world.hours.open_minutes(15, 200))
@@ -38,6 +38,11 @@ def _ask_return(world: World, plan: Plan, turn: Assignment, handler: User) -> Ge
         return False
     actions.send_back(turn, actor=dispatcher, decision=world.phrases.say("send_back_decisions"))
     return True
+
+
+def _lately(world: World, plan: Plan, decision: str, moment: datetime) -> datetime:
+    """Where the story stands before the decision, the unit has asked an hour ago: later the system refuses by itself."""
+    return max(moment, world.hours.open_before(world.now, 1)) if plan.stands_before == decision else moment
 
 
 def _proposed(world: World, turn: Assignment) -> Unit:
@@ -50,7 +55,8 @@ def _proposed(world: World, turn: Assignment) -> Unit:
 
 
 def _ask_extension(world: World, plan: Plan, turn: Assignment, handler: User) -> Road:
-    yield from world.until(plan, "ask_extension", after(world, turn, world.chance.uniform(0.25, 0.6)))
+    moment = after(world, turn, world.chance.uniform(0.25, 0.6))
+    yield from world.until(plan, "ask_extension", _lately(world, plan, "extend", moment))
     if after(world, turn, 1) < clock.now():
         return  # too late to ask
     days, reason = world.chance.choice([3, 3, 5, 7]), world.phrases.say("extension_reasons")
@@ -64,7 +70,7 @@ def _ask_extension(world: World, plan: Plan, turn: Assignment, handler: User) ->
 
 
 def _ask_suspension(world: World, plan: Plan, turn: Assignment, handler: User) -> Road:
-    yield from world.until(plan, "ask_suspension", world.hours.open_hours(2, 9))
+    yield from world.until(plan, "ask_suspension", _lately(world, plan, "suspend", world.hours.open_hours(2, 9)))
     until = localdate(clock.now()) + timedelta(days=world.chance.randint(10, 40))
     actions.ask_suspension(turn, actor=handler, until=until, **world.phrases.row("suspension_plans"))
     yield from world.until(plan, "suspend", world.hours.open_minutes(15, 200))

@@ -12,6 +12,7 @@ from hotline.site.demo.world import Road, World
 from hotline.workorders import actions
 from hotline.workorders.conditions import rules_of
 from hotline.workorders.models import Assignment, Deadline, Role
+from hotline.workorders.workflow import AssignmentState
 
 
 def reply(world: World, plan: Plan, subject: Subject, turn: Assignment, *, share: float, key: str) -> Road:
@@ -19,6 +20,8 @@ def reply(world: World, plan: Plan, subject: Subject, turn: Assignment, *, share
     handler, signer = world.staff.handler(turn.unit), world.staff.signer(turn.unit)
     moment = max(after(world, turn, share), world.soon(turn.order, 10, 60))
     yield from world.until(plan, key, moment)
+    if is_over(turn):
+        return
     content = subject.reply(turn.n_reworks, clock.now())
     actions.draft(turn, actor=handler, **content)
     if plan.redraft and turn.role == Role.LEAD and key == "draft":
@@ -27,7 +30,15 @@ def reply(world: World, plan: Plan, subject: Subject, turn: Assignment, *, share
         yield from world.until(plan, "draft_again", world.soon(turn.order, 20, 120))
         actions.draft(turn, actor=handler, **content)
     yield from world.until(plan, "reply" if turn.role == Role.LEAD else "", world.soon(turn.order, 5, 60))
-    actions.reply(turn, actor=signer, **content)
+    if not is_over(turn):
+        actions.reply(turn, actor=signer, **content)
+
+
+def is_over(turn: Assignment) -> bool:
+    """Whether a co-handler's turn ended beside its own road: the lead gave the order back. Nobody else's can."""
+    if turn.role == Role.CO:
+        turn.refresh_from_db(fields=["state"])
+    return turn.state == AssignmentState.ENDED
 
 
 def after(world: World, turn: Assignment, share: float) -> datetime:
@@ -50,5 +61,6 @@ def review(world: World, plan: Plan, subject: Subject, turn: Assignment) -> Road
         actions.supplement(turn, actor=reviewer, failed_checks=[missing], note=note)
         yield from reply(world, replace(plan, redraft=False), subject, turn, share=0, key="draft_supplement")
     yield from world.until(plan, "approve", world.soon(order, 15, 220))
-    reviewer = world.staff.of_centre(roles.REVIEW, order)
-    actions.approve(turn, actor=reviewer, checks=checklist, note=world.phrases.say("review_comments"))
+    if not is_over(turn):
+        reviewer = world.staff.of_centre(roles.REVIEW, order)
+        actions.approve(turn, actor=reviewer, checks=checklist, note=world.phrases.say("review_comments"))
