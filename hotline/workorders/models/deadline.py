@@ -57,6 +57,11 @@ class Deadline(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="running_clocks", condition=Q(stopped_at=None, missed_at=None)),
             models.Index(fields=["warn_at"], name="unwarned_clocks", condition=Q(stopped_at=None, warned_at=None)),
+            models.Index(
+                fields=["kind", "id"],
+                name="missed_clocks",
+                condition=Q(stopped_at=None, missed_at__isnull=False),
+            ),
             models.Index(fields=["order"], name="clocks_of_order"),
         ]
 
