@@ -178,9 +178,7 @@ def _turn_clocks(taken: Taken, from_state: str) -> None:
         new += _resumed(taken, own, leads)
     if taken.bind:
         new += _bound(taken, [one for one in running if one.kind in (ClockKind.REPLY, ClockKind.HANDLE)])
-    stopped = [one for one in running if one.stopped_at is not None]
-    if stopped:
-        Deadline.objects.bulk_update(stopped, ["stopped_at", "end", "time_left"])
+    _write_stopped(taken, [one for one in running if one.stopped_at is not None])
     # 批示 beside the handling leaves the order where it is: nothing is to be dispatched, so no such clock starts.
     starts = row.starts if turn is not None or order.state != from_state else ()
     still = {(one.assignment_id, one.kind) for one in running if one.stopped_at is None}
@@ -196,6 +194,16 @@ def _turn_clocks(taken: Taken, from_state: str) -> None:
         for other in Assignment.objects.filter(pk__in=[one.assignment_id for one in new]):
             _show_due(other, [one for one in live if one.assignment_id == other.pk])
             other.save(update_fields=["due_at", "warn_at", "due_clock"])
+
+
+def _write_stopped(taken: Taken, stopped: list[Deadline]) -> None:
+    """One statement for each way to end; only paused clocks differ, by what is left of each."""
+    paused = [one for one in stopped if one.end == Deadline.End.PAUSED]
+    if paused:
+        Deadline.objects.bulk_update(paused, ["stopped_at", "end", "time_left"])
+    for end in {one.end for one in stopped} - {Deadline.End.PAUSED}:
+        ids = [one.pk for one in stopped if one.end == end]
+        Deadline.objects.filter(pk__in=ids).update(stopped_at=taken.at, end=end)
 
 
 def _show_due(thing: Thing, running: list[Deadline]) -> None:

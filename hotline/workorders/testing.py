@@ -266,7 +266,6 @@ class Town:
             self.happy(order)
         else:
             raise ValueError(verb)
-        order.refresh_from_db()
 
     def handler(self, unit: str) -> User:
         return {"住建局": self.zhujian, "城管局": self.chengguan, "河东县": self.hedong, "水务集团": self.shuiwu}[unit]
@@ -280,17 +279,13 @@ class Town:
         }[unit]
 
     def lead(self, order: WorkOrder) -> Assignment:
-        turns = order.assignments.filter(role=Role.LEAD).exclude(state="ENDED")
-        return turns.select_related("order", "unit", "above__unit").get()
+        """The lead's turn; its `order` is the one given, which the verbs keep up to date."""
+        return order.assignments.filter(role=Role.LEAD).exclude(state="ENDED").select_related("unit").get()
 
     def turn(self, order: WorkOrder, unit: str) -> Assignment:
         """The newest turn of a unit with the order."""
-        found = (
-            order.assignments.filter(unit__short_name=unit)
-            .select_related("order", "unit", "above__unit", "reply")
-            .order_by("-id")
-            .first()
-        )
+        turns = order.assignments.filter(unit__short_name=unit).select_related("unit", "above__unit")
+        found = turns.order_by("-id").first()
         assert found is not None, f"{unit}没有承办本件"
         return found
 

@@ -147,7 +147,7 @@ SCENES: Final = (
     Plan(unit=COUNTY, stands_before="reply", before_now=15),
     Plan(unit=HOUSING, redraft=True, stands_before="draft_again", before_now=20),
     Plan(unit=HOUSING, n_supplements=1, stands_before="draft_supplement", before_now=26),
-    Plan(unit=HOUSING, asks="return", stands_before="send_back", before_now=5),
+    Plan(unit=HOUSING, asks="return", stands_before="send_back", before_now=10),
     Plan(unit=COUNTY, kind=Kind.COMPLAINT, asks="extension", stands_before="extend", before_now=18),
     Plan(unit=HOUSING, kind=Kind.HELP, asks="suspension", stands_before="suspend", before_now=14),
     Plan(unit=HOUSING, asks="suspension", stands_before="resume_turn", before_now=30),

@@ -125,15 +125,15 @@ def test_a_merge_into_what_is_just_being_closed(crowded_town: Town) -> None:
 def test_signing_while_it_is_sent_back(crowded_town: Town) -> None:
     town = crowded_town
     order = town.order("dispatch")
-    act(town, "ask_return", town.lead(order), town.zhujian)
+    act(town, "ask_return", town.lead(fresh(order)), town.zhujian)
     told = race(
         order,
-        lambda: act(town, "sign", town.turn(order, "住建局"), town.zhujian_admin),
-        lambda: act(town, "send_back", town.turn(order, "住建局"), town.zhou),
+        lambda: act(town, "sign", town.turn(fresh(order), "住建局"), town.zhujian_admin),
+        lambda: act(town, "send_back", town.turn(fresh(order), "住建局"), town.zhou),
     )
     assert told[1] == ""
     assert told[0] in ("", "现为“已收回”，周转办已于03月02日09:00同意退单，不能再“签收”")
-    assert (town.turn(order, "住建局").state, fresh(order).state) == ("ENDED", "PENDING_DISPATCH")
+    assert (town.turn(fresh(order), "住建局").state, fresh(order).state) == ("ENDED", "PENDING_DISPATCH")
     assert broken(order.pk) == []
 
 
@@ -143,8 +143,8 @@ def test_two_reviewers_and_the_last_two_approvals(crowded_town: Town) -> None:
     order = town.order("reply")
     told = race(
         order,
-        lambda: act(town, "approve", town.lead(order), town.shen),
-        lambda: act(town, "approve", town.lead(order), second),
+        lambda: act(town, "approve", town.lead(fresh(order)), town.shen),
+        lambda: act(town, "approve", town.lead(fresh(order)), second),
     )
     winner = "沈审核" if told[0] == "" else "沈审核乙"
     assert sorted(told) == ["", f"现为“审核通过”，{winner}已于03月02日09:00审核通过，不能再“审核通过”"]
@@ -153,12 +153,12 @@ def test_two_reviewers_and_the_last_two_approvals(crowded_town: Town) -> None:
     order = town.register()
     act(town, "dispatch", order, town.zhou, co_units=[town.unit("水务集团")])
     for unit in ("住建局", "水务集团"):
-        act(town, "sign", town.turn(order, unit), town.handler(unit))
-        act(town, "reply", town.turn(order, unit), town.leader(unit))
+        act(town, "sign", town.turn(fresh(order), unit), town.handler(unit))
+        act(town, "reply", town.turn(fresh(order), unit), town.leader(unit))
     told = race(
         order,
-        lambda: act(town, "approve", town.turn(order, "住建局"), town.shen),
-        lambda: act(town, "approve", town.turn(order, "水务集团"), second),
+        lambda: act(town, "approve", town.turn(fresh(order), "住建局"), town.shen),
+        lambda: act(town, "approve", town.turn(fresh(order), "水务集团"), second),
     )
     assert told == ["", ""]
     assert verbs(order)[-1] == "finish"
@@ -169,16 +169,16 @@ def test_two_reviewers_and_the_last_two_approvals(crowded_town: Town) -> None:
 def test_a_lower_unit_is_relieved_while_its_reply_is_approved(crowded_town: Town) -> None:
     town = crowded_town
     order = town.order("sign", unit="河东县")
-    act(town, "sub_assign", town.lead(order), town.hedong, units=[town.unit("柳林镇"), town.unit("杨树村")])
-    act(town, "sign", town.turn(order, "柳林镇"), town.liulin)
-    act(town, "reply", town.turn(order, "柳林镇"), town.liulin)
+    act(town, "sub_assign", town.lead(fresh(order)), town.hedong, units=[town.unit("柳林镇"), town.unit("杨树村")])
+    act(town, "sign", town.turn(fresh(order), "柳林镇"), town.liulin)
+    act(town, "reply", town.turn(fresh(order), "柳林镇"), town.liulin)
     told = race(
         order,
-        lambda: act(town, "approve", town.turn(order, "柳林镇"), town.hedong_leader),
-        lambda: act(town, "end", town.turn(order, "柳林镇"), town.hedong),
+        lambda: act(town, "approve", town.turn(fresh(order), "柳林镇"), town.hedong_leader),
+        lambda: act(town, "end", town.turn(fresh(order), "柳林镇"), town.hedong),
     )
     assert told[1] == ""
-    assert town.turn(order, "河东县").n_below_open == 1, "the village is at work still"
+    assert town.turn(fresh(order), "河东县").n_below_open == 1, "the village is at work still"
     assert broken(order.pk) == []
 
 

@@ -42,7 +42,7 @@ def _ask_return(world: World, plan: Plan, turn: Assignment, handler: User) -> Ge
 
 def _lately(world: World, plan: Plan, decision: str, moment: datetime) -> datetime:
     """Where the story stands before the decision, the unit has asked an hour ago: later the system refuses by itself."""
-    return max(moment, world.hours.open_before(world.now, 1)) if plan.stands_before == decision else moment
+    return max(clock.now(), world.hours.open_before(world.now, 1)) if plan.stands_before == decision else moment
 
 
 def _proposed(world: World, turn: Assignment) -> Unit:

@@ -50,12 +50,13 @@ class Command(BaseCommand):
             self.stdout.write(f"演示工单：已有 {WorkOrder.objects.count()} 件，不再生成（要重建请加 --fresh）")
         else:
             self._build(max(orders, FEWEST))
+        if walk:
+            self._walk(walk)
+            return
         console = Console(file=cast(IO[str], self.stdout), width=100)
         for table in figures.tables():
             console.print(table)
-        if walk:
-            self._walk(walk)
-        elif not settings.DEMO:
+        if not settings.DEMO:
             self.stdout.write("提示：以环境变量 HOTLINE_DEMO=1 启动服务，登录页上可以直接选角色。")
 
     def _build(self, orders: int) -> None:
@@ -69,7 +70,11 @@ class Command(BaseCommand):
         )
         with Progress(*bars, disable=not sys.stderr.isatty(), console=Console(stderr=True)) as progress:
             task = progress.add_task("", total=1.0)
-            built = build(orders, lambda share: progress.update(task, completed=share))
+            try:
+                built = build(orders, lambda share: progress.update(task, completed=share))
+            except BaseException:
+                empty_orders()  # half a city would be taken for a whole one by the next run
+                raise
         self._tell(built, monotonic() - started)
 
     def _tell(self, built: Built, seconds: float) -> None:

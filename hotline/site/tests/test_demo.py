@@ -1,0 +1,323 @@
+"""演示城市: its plans, hours and pictures without a database; and one small city, really built, in a database of its own."""
+
+import os
+import struct
+import subprocess
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+from hotline.base import clock
+from hotline.base.refusal import Refused
+from hotline.catalog.calendar import WorkCalendar
+from hotline.org.roles import ROLES
+from hotline.site.demo import fresh, pictures
+from hotline.site.demo.hours import NEVER, Hours
+from hotline.site.demo.people import PASSWORD, PICKED
+from hotline.site.demo.plans import SCENES, UNHAPPY, of_the_months
+from hotline.site.demo.simulation import Simulation
+from hotline.site.demo.walk_http import StepForm
+from hotline.site.demo.world import Road
+from hotline.workorders.testing import Town
+from hotline.workorders.workflow import AssignmentState, OrderState
+
+CITY = ZoneInfo("Asia/Shanghai")
+FRIDAY = datetime(2026, 11, 20, 16, tzinfo=CITY)
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=CITY)
+
+# ── plans ──
+
+
+def test_the_same_seed_plans_the_same_city() -> None:
+    assert list(of_the_months(200, Random(7))) == list(of_the_months(200, Random(7)))
+    assert list(of_the_months(200, Random(7))) != list(of_the_months(200, Random(8)))
+
+
+def test_the_mix_is_that_of_a_well_run_hotline() -> None:
+    plans = list(of_the_months(5000, Random(1)))
+    direct = sum(plan.way == "answer" for plan in plans) / len(plans)
+    handled = [plan for plan in plans if plan.way == "dispatch"]
+    late = sum(plan.share > 1 for plan in handled) / len(handled)
+    unhappy = sum(plan.moods[0] == UNHAPPY for plan in handled) / len(handled)
+    assert 0.58 < direct < 0.68
+    assert 0.03 < late < 0.08
+    assert 0.09 < unhappy < 0.16
+    assert {plan.asks for plan in handled} >= {"return", "return_twice", "return_refused", "extension", "suspension"}
+
+
+def test_no_two_scenes_are_the_same() -> None:
+    assert [scene for scene, times in Counter(SCENES).items() if times > 1] == []
+
+
+# ── hours ──
+
+
+@pytest.fixture
+def hours() -> Iterator[Hours]:
+    with clock.moved_to(FRIDAY):
+        yield Hours(WorkCalendar({}), Random(3))
+
+
+def test_offices_work_in_working_hours(hours: Hours) -> None:
+    assert hours.open_minutes(60, 60) == FRIDAY + timedelta(hours=1)
+    assert hours.open_minutes(120, 120) == datetime(2026, 11, 23, 9, tzinfo=CITY)
+    assert hours.next_day(30, 30) == datetime(2026, 11, 23, 9, tzinfo=CITY)
+
+
+def test_so_many_open_hours_lie_before_a_moment(hours: Hours) -> None:
+    earlier = hours.open_before(MONDAY, 3)
+    assert earlier <= datetime(2026, 11, 20, 15, tzinfo=CITY)
+    assert hours.calendar.open_time_between(earlier, MONDAY) >= timedelta(hours=3)
+    assert hours.calendar.open_time_between(earlier, MONDAY) <= timedelta(hours=5)
+
+
+def test_a_share_of_the_time_is_a_share_of_working_time(hours: Hours) -> None:
+    start, due = datetime(2026, 11, 20, 14, tzinfo=CITY), datetime(2026, 11, 23, 17, 30, tzinfo=CITY)
+    assert hours.part_of(start, due, 0.35, on_the_clock=False) == datetime(2026, 11, 23, 8, 40, 30, tzinfo=CITY)
+    assert hours.part_of(start, due, 0.5, on_the_clock=True) == start + (due - start) / 2
+    assert hours.part_of(start, due, 2, on_the_clock=False) > due
+
+
+def test_people_call_by_day_and_less_on_days_off(hours: Hours) -> None:
+    moments = hours.arrivals(4000, MONDAY, MONDAY + timedelta(days=14))
+    assert moments == sorted(moments)
+    assert all(MONDAY <= moment < MONDAY + timedelta(days=14) for moment in moments[1:])
+    by_hour = Counter(moment.hour for moment in moments)
+    assert by_hour[10] > 5 * by_hour[3]
+    weekend = sum(moment.weekday() >= 5 for moment in moments)
+    assert weekend / 4 < (len(moments) - weekend) / 10 * 0.8
+
+
+# ── the simulation ──
+
+
+def test_roads_are_walked_in_the_order_of_time_up_to_the_present(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    walked: list[tuple[str, datetime]] = []
+
+    def road(name: str, *waits: timedelta | None) -> Road:
+        for wait in waits:
+            walked.append((name, clock.now()))
+            yield clock.now() + wait if wait else NEVER
+        walked.append((name, clock.now()))
+
+    def refused() -> Road:
+        yield FRIDAY + timedelta(hours=2)
+        raise Refused("不行")
+
+    simulation = Simulation(FRIDAY, MONDAY)
+    simulation.start(FRIDAY + timedelta(hours=1), road("b", timedelta(hours=2), timedelta(days=9)))
+    simulation.start(FRIDAY, road("a", timedelta(hours=2), None))
+    simulation.start(FRIDAY, refused())
+    simulation.run()
+    assert [name for name, _ in walked] == ["a", "b", "a", "b"]
+    assert [at for _, at in walked] == sorted(at for _, at in walked)
+    assert simulation.refusals == {"不行": 1}
+
+
+# ── pictures, forms, guards ──
+
+
+def test_a_photo_is_a_real_png_and_changes_only_where_it_was_mended() -> None:
+    before, after = pictures.site_photo(4, mended=False), pictures.site_photo(4, mended=True)
+    width, height = struct.unpack(">II", before[16:24])
+    assert (before[:8], width, height) == (b"\x89PNG\r\n\x1a\n", pictures.WIDTH, pictures.HEIGHT)
+    rows = [_pixels(picture) for picture in (before, after)]
+    assert len(rows[0]) == (3 * width + 1) * height
+    assert rows[0] != rows[1]
+    assert rows[0][: (3 * width + 1) * pictures.HORIZON] == rows[1][: (3 * width + 1) * pictures.HORIZON]
+
+
+def _pixels(picture: bytes) -> bytes:
+    start = picture.index(b"IDAT")
+    length = struct.unpack(">I", picture[start - 4 : start])[0]
+    return zlib.decompress(picture[start + 4 : start + 4 + length])
+
+
+def test_the_walk_reads_a_form_as_a_browser_sends_it() -> None:
+    form = StepForm(
+        '<form><input name="other"></form><form data-step action="/x/"><input name="a" value="1"><input name="b">'
+        '<input type="radio" name="c" value="1"><input type="radio" name="c" value="2" checked>'
+        '<textarea name="d">\n甲乙</textarea><select name="e"><option value="1"><option value="2" selected></select>'
+        '<template><input name="f"></template></form>'
+    )
+    assert form.action == "/x/"
+    assert form.values == {"a": ["1"], "b": [""], "c": ["2"], "d": ["甲乙"], "e": ["2"]}
+
+
+def test_another_city_is_left_alone(town: Town) -> None:
+    with pytest.raises(fresh.NotTheDemo, match="已有别的城市的单位"):
+        fresh.must_be_demo()
+    order = town.register()
+    with pytest.raises(fresh.NotTheDemo):
+        fresh.empty_orders()
+    order.refresh_from_db()
+
+
+# ── a small city, really built ──
+
+
+@dataclass
+class City:
+    """The database of a demo city, what the command said, and the command itself."""
+
+    rows: Any
+    environment: dict[str, str]
+    said: str
+
+    def run(self, *words: str) -> str:
+        return _hotline(self.environment, *words)
+
+
+def _hotline(environment: dict[str, str], *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "hotline.site.command_line", *words],
+        cwd=settings.ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """`hotline demo --orders 80` in a database of its own, on the server on which the tests run."""
+    server = urlsplit(os.environ["DATABASE_URL"])
+    name = f"demo_{os.getpid()}"
+    url = server._replace(path=f"/{name}").geturl()
+    with psycopg.connect(server.geturl(), autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+    environment = {"DATABASE_URL": url, "HOTLINE_VAR": str(tmp_path_factory.mktemp("city"))}
+    try:
+        said = _hotline(environment, "demo", "--orders", "80")
+        with psycopg.connect(url, autocommit=True) as connection:
+            yield City(lambda sql: connection.execute(sql).fetchall(), environment, said)
+    finally:
+        with psycopg.connect(server.geturl(), autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+
+
+server = pytest.mark.server
+
+
+@server
+def test_the_demo_tells_what_it_built(city: City) -> None:
+    assert "澄川市：区划 780 个，单位 999 个" in city.said
+    assert "直接答复率" in city.said
+    assert f"密码一律 {PASSWORD}" in city.said
+    assert "被拒绝" not in city.said
+
+
+@server
+def test_orders_and_turns_stand_in_every_state(city: City) -> None:
+    assert {row[0] for row in city.rows("SELECT DISTINCT state FROM workorders_workorder")} == set(OrderState)
+    assert {row[0] for row in city.rows("SELECT DISTINCT state FROM workorders_assignment")} == set(AssignmentState)
+
+
+@server
+def test_what_waits_for_somebody_waits_there_today(city: City) -> None:
+    asked = {row[0] for row in city.rows("SELECT asked FROM workorders_assignment WHERE asked <> ''")}
+    assert asked == {"RETURN", "EXTENSION", "SUSPENSION"}
+    waiting = city.rows(
+        "SELECT count(*) FILTER (WHERE has_brief_waiting), count(*) FILTER (WHERE has_judgement_waiting),"
+        " count(*) FILTER (WHERE is_unhappy), count(*) FILTER (WHERE is_supervised) FROM workorders_workorder"
+    )[0]
+    assert all(waiting)
+    assert city.rows("SELECT 1 FROM workorders_assignment WHERE draft_waiting")
+    assert city.rows("SELECT 1 FROM workorders_assignment a JOIN org_unit u ON u.id = a.unit_id WHERE u.level = 4")
+
+
+@server
+def test_the_whole_trail_verifies(city: City) -> None:
+    city.run("verify-trail")
+    assert city.rows("SELECT count(*) FROM workorders_anchor")[0][0] > 80
+
+
+@server
+@pytest.mark.parametrize(
+    "impossible",
+    [
+        "SELECT no FROM workorders_workorder o WHERE state = 'IN_HANDLING' AND NOT EXISTS (SELECT FROM workorders_assignment a"
+        " WHERE a.order_id = o.id AND role = 'LEAD' AND a.state <> 'ENDED')",
+        "SELECT no FROM workorders_workorder o JOIN workorders_assignment a ON a.order_id = o.id"
+        " WHERE o.state <> 'IN_HANDLING' AND a.state IN ('PENDING_SIGN', 'HANDLING', 'SUSPENDED', 'PENDING_REVIEW')",
+        "SELECT no FROM workorders_workorder o JOIN workorders_deadline d ON d.order_id = o.id WHERE d.stopped_at IS NULL"
+        " AND o.state IN ('CLOSED', 'ARCHIVED', 'MERGED', 'WITHDRAWN', 'TRANSFERRED_OUT', 'VOID', 'NOT_ACCEPTED')",
+        "SELECT no FROM workorders_workorder WHERE state IN ('CLOSED', 'ARCHIVED') AND closed_at IS NULL",
+        "SELECT no FROM workorders_workorder WHERE registered_at > now() OR closed_at > now()",
+        "SELECT order_id FROM workorders_event WHERE at > now()",
+        "SELECT e.order_id FROM workorders_event e JOIN workorders_event f ON f.order_id = e.order_id AND f.n = e.n + 1"
+        " WHERE f.at < e.at",
+        "SELECT o.no FROM workorders_workorder o JOIN workorders_event e ON e.order_id = o.id GROUP BY o.no, o.n_events"
+        " HAVING count(*) <> o.n_events",
+        "SELECT d.order_id FROM workorders_deadline d WHERE stopped_at IS NULL AND missed_at IS NULL"
+        " AND due_at < now() - interval '2 hours'",
+        "SELECT m.no FROM workorders_workorder m WHERE n_merged <> (SELECT count(*) FROM workorders_workorder o"
+        " WHERE o.merged_into_id = m.id)",
+    ],
+)
+def test_no_order_is_in_an_impossible_state(city: City, impossible: str) -> None:
+    assert city.rows(impossible) == []
+
+
+@server
+def test_every_role_has_somebody_in_the_picker(city: City) -> None:
+    held = city.rows(
+        "SELECT g.name, u.job_no, u.username, u.password FROM org_user u JOIN org_user_groups ug ON ug.user_id = u.id"
+        " JOIN auth_group g ON g.id = ug.group_id WHERE u.job_no LIKE 'DEMO%'"
+    )
+    assert {role for role, *_ in held} == set(ROLES)
+    assert {username for _, _, username, _ in held} == set(PICKED)
+    hashes = {password for *_, password in held}
+    assert len(hashes) == 1
+    assert Argon2PasswordHasher().verify(PASSWORD, hashes.pop())
+
+
+@server
+def test_units_of_level_two_have_a_handler_and_a_leader_those_of_three_a_handler(city: City) -> None:
+    without = city.rows(
+        "SELECT u.name FROM org_unit u WHERE u.level IN (2, 3) AND NOT EXISTS (SELECT FROM org_user p"
+        " JOIN org_user_groups ug ON ug.user_id = p.id JOIN auth_group g ON g.id = ug.group_id"
+        " WHERE p.unit_id = u.id AND g.name IN ('承办人', '承办单位管理员', '工作站人员'))"
+        " OR u.level = 2 AND NOT EXISTS (SELECT FROM org_user p JOIN org_user_groups ug ON ug.user_id = p.id"
+        " JOIN auth_group g ON g.id = ug.group_id WHERE p.unit_id = u.id AND g.name = '单位领导')"
+    )
+    assert without == []
+
+
+@server
+def test_papers_lie_where_their_rows_say(city: City) -> None:
+    rows = city.rows("SELECT file, size, content_type FROM workorders_attachment")
+    folder = Path(city.environment["HOTLINE_VAR"]) / "attachments"
+    assert {kind.partition("/")[0] for _, _, kind in rows} == {"image", "application"}
+    assert all((folder / name).stat().st_size == size for name, size, _ in rows)
+
+
+@server
+def test_nobody_is_told_old_news_and_no_job_waits(city: City) -> None:
+    assert city.rows("SELECT 1 FROM procrastinate_jobs") == []
+    assert city.rows("SELECT 1 FROM notices_notice WHERE created_at < now() - interval '4 days'") == []
+    assert city.rows("SELECT 1 FROM notices_notice WHERE read_at IS NULL")
+
+
+@server
+def test_a_second_run_builds_nothing_and_a_fresh_one_builds_anew(city: City) -> None:
+    n = city.rows("SELECT count(*) FROM workorders_event")[0][0]
+    assert "不再生成" in city.run("demo")
+    assert city.rows("SELECT count(*) FROM workorders_event")[0][0] == n
+    assert "已清空演示工单" in city.run("demo", "--orders", "70", "--fresh")
+    assert city.rows("SELECT min(id) FROM workorders_workorder")[0][0] == 1
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="只能追加"):
+        city.rows("DELETE FROM workorders_event")
+    city.run("verify-trail")
