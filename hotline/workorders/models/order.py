@@ -12,7 +12,7 @@ from hotline.base import clock
 from hotline.catalog.models import Category, DispatchRule, RuleSet
 from hotline.catalog.vocabulary import Channel, ClockKind, Kind, Urgency
 from hotline.citizens.models import Citizen
-from hotline.org.models import Area, Unit, User
+from hotline.org.models import Area, Unit, UnitKind, User
 from hotline.org.roles import SEE_ALL, SEE_JUSTICE
 from hotline.workorders.time_limits import light
 from hotline.workorders.workflow import OPEN_ORDER, OrderState
@@ -43,7 +43,7 @@ class WorkOrderQuerySet(models.QuerySet["WorkOrder"]):
         if not user.is_active:
             return none
         by_turn = Q()
-        if user.unit is not None:
+        if user.unit is not None and user.unit.kind != UnitKind.HOTLINE:  # all units stand below the centre
             turns = Assignment.objects.filter(order=OuterRef("pk"), unit__path__startswith=user.unit.path)
             by_turn = Q(Exists(turns))
         if user.has_perm(SEE_ALL):
