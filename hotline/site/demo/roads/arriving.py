@@ -32,11 +32,11 @@ def arrive(world: World, plan: Plan, subject: Subject) -> Road:
             return
     if plan.way == "void":
         yield from world.until(plan, "void", world.hours.minutes(1, 20))
-        actions.void(order, actor=world.staff.of_centre(roles.LEAD_SHIFT), note=world.say(@@, "void_notes"))
+        actions.void(order, actor=world.staff.of_centre(roles.LEAD_SHIFT), note=world.phrases.say("void_notes"))
         return
     if plan.way == "transfer_out":
         yield from world.until(plan, "transfer_out", world.hours.minutes(1, 4))
-        said = world.row(@@, "transfer_targets")
+        said = world.phrases.row("transfer_targets")
         actions.transfer_out(order, actor=world.staff.of_centre(roles.LEAD_SHIFT), **said)
         return
     for _ in range(plan.n_duplicates):
@@ -65,15 +65,15 @@ def _accept(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Gen
     operator = world.staff.of_centre(roles.OPERATE)
     if plan.way in ("ask_info", "no_info"):
         yield from world.until(plan, "ask_info", world.hours.minutes(10, 80))
-        actions.ask_info(order, actor=operator, question=world.say(@@, "ask_info_questions"))
+        actions.ask_info(order, actor=operator, question=world.phrases.say("ask_info_questions"))
         if plan.way == "no_info":
             return False  # after five days the system declines it
         yield from world.until(plan, "give_info", world.hours.minutes(200, 2000))
-        actions.give_info(order, actor=operator, answer=world.say(@@, "info_answers"))
+        actions.give_info(order, actor=operator, answer=world.phrases.say("info_answers"))
     if plan.way == "decline":
         yield from world.until(plan, "decline", world.hours.minutes(15, 100))
         needs_leader = order.kind in (Kind.COMPLAINT, Kind.REPORT)
-        told = world.row(@@, "decline_routes")
+        told = world.phrases.row("decline_routes")
         decider = world.staff.of_centre(roles.LEAD_SHIFT if needs_leader else roles.OPERATE)
         actions.decline(order, actor=decider, reason_code=told["code"], route=told["route"])
         return False
@@ -95,7 +95,7 @@ def _second_caller(world: World, main: WorkOrder, subject: Subject) -> Road:
     main.refresh_from_db(fields=["state"])
     if main.state in OPEN_ORDER and not main.seals_identity:
         actions.merge(
-            order, actor=world.staff.of_centre(roles.DISPATCH), into=main, note=world.say(@@, "merge_notes")
+            order, actor=world.staff.of_centre(roles.DISPATCH), into=main, note=world.phrases.say("merge_notes")
         )
         return
     yield from to_units(world, Plan(), again, order)

@@ -57,7 +57,7 @@ def _nobody_answers(world: World, plan: Plan, order: WorkOrder, agent: User) -> 
     outcomes = [Callback.Outcome.NO_ANSWER, Callback.Outcome.NO_ANSWER, Callback.Outcome.POWERED_OFF]
 
     def try_once() -> None:
-        remark = world.say(@@, "callback_not_reached")
+        remark = world.phrases.say("callback_not_reached")
         actions.call_back(order, actor=agent, outcome=world.chance.choice(outcomes), remark=remark)
 
     try_once()
@@ -73,7 +73,7 @@ def _answers(world: World, subject: Subject, mood: str, reason: str) -> Mapping[
     if mood == SILENT:
         return {
             "outcome": Callback.Outcome.REFUSED,
-            "remark": world.say(@@, "callback_refused"),
+            "remark": world.phrases.say("callback_refused"),
             "recording": recording,
         }
     happy = {
@@ -82,10 +82,10 @@ def _answers(world: World, subject: Subject, mood: str, reason: str) -> Mapping[
     }  # fmt: skip
     if mood == FAIRLY:
         return {**happy, "resolved": Callback.Resolved.MOSTLY, "result": Callback.Satisfied.BASICALLY,
-                "remark": world.say(@@, "callback_basically")}  # fmt: skip
+                "remark": world.phrases.say("callback_basically")}  # fmt: skip
     if mood != UNHAPPY:
-        return {**happy, "remark": world.say(@@, "callback_satisfied")}
-    remark = world.say(@@, "unsatisfied_by_reason", reason)
+        return {**happy, "remark": world.phrases.say("callback_satisfied")}
+    remark = world.phrases.say("unsatisfied_by_reason", reason)
     unhappy = {
         **happy,
         "result": Callback.Satisfied.UNSATISFIED,
@@ -103,22 +103,22 @@ def _send_again(world: World, plan: Plan, order: WorkOrder, agent: User, reason:
     """重办; after the second, under supervision."""
     yield from world.until(plan, "rework", world.hours.minutes(2, 30))
     if order.n_reworks < rules_of(order).count("reworks_max"):
-        actions.rework(order, actor=agent, reason=reason, note=world.say(@@, "rework_by_reason", reason))
+        actions.rework(order, actor=agent, reason=reason, note=world.phrases.say("rework_by_reason", reason))
     else:
-        actions.escalate(order, actor=agent, note=world.say(@@, "escalate_notes"))
+        actions.escalate(order, actor=agent, note=world.phrases.say("escalate_notes"))
 
 
 def _judge(world: World, plan: Plan, order: WorkOrder, agent: User) -> Road:
     """提请不合理认定 by the agent, decided by a second person."""
     yield from world.until(plan, "ask_judgement", world.hours.minutes(5, 60))
-    said = world.row(@@, "judgement")
+    said = world.phrases.row("judgement")
     actions.ask_judgement(order, actor=agent, reason=said["reason"], evidence=said["evidence"])
     yield from world.until(plan, "judge", world.hours.open_hours(2, 12))
     second = world.staff.of_centre(roles.SUPERVISE, order)
     if plan.judged == "unreasonable":
         actions.judge_unreasonable(order, actor=second, decision=said["decision"])
     else:
-        actions.judge_reasonable(order, actor=second, decision=world.say(@@, "judge_reasonable"))
+        actions.judge_reasonable(order, actor=second, decision=world.phrases.say("judge_reasonable"))
 
 
 def _again(world: World, plan: Plan, subject: Subject, turn: Assignment) -> Road:

@@ -33,7 +33,7 @@ def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder, retur
         if plan.way == "withdraw" and not returned_by:
             yield from world.until(plan, "withdraw", world.hours.open_hours(1, 6))
             actions.withdraw(
-                order, actor=world.staff.of_centre(roles.OPERATE), note=world.say(@@, "withdraw_reasons")
+                order, actor=world.staff.of_centre(roles.OPERATE), note=world.phrases.say("withdraw_reasons")
             )
             return
         if plan.brief == "beside":
@@ -57,7 +57,7 @@ def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder, retur
     if plan.reopened and order.state == OrderState.CLOSED:
         yield from world.until(plan, "reopen", world.hours.open_hours(4, 40))
         actions.reopen(
-            order, actor=world.staff.of_centre(roles.SUPERVISE, order), note=world.say(@@, "reopen_reasons")
+            order, actor=world.staff.of_centre(roles.SUPERVISE, order), note=world.phrases.say("reopen_reasons")
         )
         again = replace(plan, reopened=False, asks="", brief="", n_duplicates=0, moods=plan.moods[-1:], judged="")
         yield from world.until(plan, "dispatch_again", world.hours.minutes(3, 26))
@@ -71,7 +71,7 @@ def _to_leader(world: World, plan: Plan, order: WorkOrder) -> Road:
         return
     if order.state == OrderState.PENDING_DISPATCH:
         yield from world.until(plan, "report_up", world.hours.minutes(4, 24))
-    leader, said = world.staff.of_centre(roles.INSTRUCT), world.row(@@, "briefs")
+    leader, said = world.staff.of_centre(roles.INSTRUCT), world.phrases.row("briefs")
     director = world.staff.of_centre(roles.DIRECT)
     actions.report_up(order, actor=director, leader=leader, summary=said["summary"], suggestion=said["suggestion"])
     yield from world.until(plan, "instruct", world.hours.open_hours(0.5, 7))
@@ -92,7 +92,7 @@ def _dispatch(world: World, plan: Plan, order: WorkOrder, returned_by: tuple[Uni
         actor=world.staff.of_centre(roles.DISPATCH, order),
         lead=lead,
         co_units=co_units,
-        opinion=world.say(@@, "dispatch_opinions"),
+        opinion=world.phrases.say("dispatch_opinions"),
         basis="\n".join(found.basis) if is_suggested else "依职责和属地判断，由转办员选定。",
         rule=world.rules.get(found.rule or 0) if is_suggested else None,
     )
@@ -119,10 +119,10 @@ def _meeting(world: World, plan: Plan, order: WorkOrder, returned_by: tuple[Unit
     attendees = "、".join(["市热线办", *(unit.short_name for unit in returned_by)])
     director = world.staff.of_centre(roles.DIRECT)
     if plan.concluded:
-        actions.conclude(order, actor=director, attendees=attendees, **world.row(@@, "conclude"))
+        actions.conclude(order, actor=director, attendees=attendees, **world.phrases.row("conclude"))
         return
     actions.decide_hard(
-        order, actor=director, attendees=attendees, decision=world.row(@@, "hard_decisions")["decision"],
+        order, actor=director, attendees=attendees, decision=world.phrases.row("hard_decisions")["decision"],
         lead=returned_by[0], co_units=list(returned_by[1:]), limit_days=world.chance.choice([None, 3, 5]),
     )  # fmt: skip
 
@@ -169,7 +169,7 @@ def _sign(world: World, plan: Plan, turn: Assignment, handler: User, key: str) -
     yield from world.until(plan, "contact", moment)
     way = world.chance.choices(("电话", "上门", "微信"), (80, 15, 5))[0]
     reached = world.chance.random() < 0.94
-    note = world.say(@@, "contact_notes" if reached else "contact_missed")
+    note = world.phrases.say("contact_notes" if reached else "contact_missed")
     actions.contact(turn, actor=handler, way=way, is_reached=reached, note=note)
 
 
@@ -181,7 +181,7 @@ def _hand_down(world: World, plan: Plan, subject: Subject, turn: Assignment, han
         return
     yield world.soon(turn.order, 10, 120)
     unit = world.chance.choice(below)
-    opinion = world.say(@@, "hand_down_opinions")
+    opinion = world.phrases.say("hand_down_opinions")
     lower = actions.sub_assign(turn, actor=handler, units=[unit], opinion=opinion)[0]
     lower.unit = unit
     own = world.staff.handler(unit)

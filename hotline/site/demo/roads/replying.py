@@ -26,7 +26,7 @@ def reply(world: World, plan: Plan, subject: Subject, turn: Assignment, *, share
     actions.draft(turn, actor=handler, **content)
     if plan.redraft and turn.role == Role.LEAD and key == "draft":
         yield world.soon(turn.order, 10, 90)
-        actions.redraft(turn, actor=signer, note=world.say(@@, "redraft_notes"))
+        actions.redraft(turn, actor=signer, note=world.phrases.say("redraft_notes"))
         yield from world.until(plan, "draft_again", world.soon(turn.order, 20, 120))
         actions.draft(turn, actor=handler, **content)
     yield from world.until(plan, "reply" if turn.role == Role.LEAD else "", world.soon(turn.order, 5, 60))
@@ -57,10 +57,10 @@ def review(world: World, plan: Plan, subject: Subject, turn: Assignment) -> Road
     for _ in range(plan.n_supplements):
         yield from world.until(plan, "supplement", world.soon(order, 20, 200))
         reviewer, missing = world.staff.of_centre(roles.REVIEW, order), world.chance.choice(checklist)
-        note = world.say(@@, "supplement_reasons")
+        note = world.phrases.say("supplement_reasons")
         actions.supplement(turn, actor=reviewer, failed_checks=[missing], note=note)
         yield from reply(world, replace(plan, redraft=False), subject, turn, share=0, key="draft_supplement")
     yield from world.until(plan, "approve", world.soon(order, 15, 220))
     if not is_over(turn):
         reviewer = world.staff.of_centre(roles.REVIEW, order)
-        actions.approve(turn, actor=reviewer, checks=checklist, note=world.say(@@, "review_comments"))
+        actions.approve(turn, actor=reviewer, checks=checklist, note=world.phrases.say("review_comments"))
