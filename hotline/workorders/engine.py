@@ -1,28 +1,22 @@
-"""走一步: the one place where state changes.
+"""走一步 of the loop: the common engine (hotline/base/engine.py), and what only orders have, clocks.
 
-`with step("reply", turn, actor, note=...) as taken:` opens the transaction, locks the
-order's row, asks `refusal`, moves, lets the body write what is the verb's own, turns the
-clocks, appends the event and queues the reactions. All of it stands or none of it.
+`with step("reply", turn, actor, note=...) as taken:` locks the order's row, asks `refusal`, moves, lets
+the body write what is the verb's own, turns the clocks, appends the event and queues the reactions.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
-from django.db import models, transaction
 from django.db.models import Q
-from procrastinate.contrib.django import app as jobs_app
 
-from hotline.base import clock
+from hotline.base import engine
+from hotline.base.engine import Locked, one_action, values_of
 from hotline.catalog import queries as catalog
 from hotline.catalog.snapshot import Catalog
 from hotline.catalog.vocabulary import ClockKind
-from hotline.org.models import User
 from hotline.workorders import permissions, trail
 from hotline.workorders.conditions import limit_of, rules_of
 from hotline.workorders.models import Assignment, Deadline, Event, Role, WorkOrder
@@ -37,39 +31,28 @@ from hotline.workorders.time_limits import (
     time_left,
     warn_at,
 )
-from hotline.workorders.workflow import ALL, NEW, STEPS, Step
+from hotline.workorders.workflow import ALL, NEW, STEPS
 
-_in_action: ContextVar[bool] = ContextVar("in_action", default=False)
-
-
-@contextmanager
-def one_action() -> Iterator[None]:
-    """Several steps of one verb's consequences, in one transaction: a refusal anywhere undoes all of them."""
-    with transaction.atomic():
-        token = _in_action.set(True)
-        try:
-            yield
-        finally:
-            _in_action.reset(token)
+__all__ = ["Taken", "one_action", "step"]
 
 
 @dataclass
-class Taken:
+class Taken(engine.Taken):
     """A step while it is being taken; what the verb's body may set."""
 
-    step: Step
-    order: WorkOrder
-    turn: Assignment | None
-    actor: User
-    at: datetime
-    facts: dict[str, Any] = field(default_factory=dict)
-    note: str = ""
     # Limits that override the work standard's, with their basis: a leader's instruction, a meeting's decision.
     limits: dict[ClockKind, tuple[Limit, str]] = field(default_factory=dict)
     due: dict[ClockKind, tuple[datetime, str]] = field(default_factory=dict)
     extend_by: Limit | None = None
     bind: tuple[Limit, str] | None = None  # takes the place of every promise that still runs, with its basis
-    event: Event | None = None
+
+    @property
+    def order(self) -> WorkOrder:
+        return self.thing.order if isinstance(self.thing, Assignment) else self.thing
+
+    @property
+    def turn(self) -> Assignment | None:
+        return self.thing if isinstance(self.thing, Assignment) else None
 
     @cached_property
     def book(self) -> Catalog:
@@ -77,67 +60,22 @@ class Taken:
         return catalog.load()
 
 
-@contextmanager
-def step(
-    verb: str, thing: Thing, actor: User, *, note: str = "", facts: dict[str, Any] | None = None
-) -> Iterator[Taken]:
-    """Take the step `verb` on `thing` (saved or new). Raises `Refused`, leaving no trace.
-
-    The body writes through the thing's attributes (never `.save()` on an order) and may
-    fill `taken.facts`, `taken.limits`. Facts go into the event: no contact data.
-    """
-    row = STEPS[verb]
-    with transaction.atomic(savepoint=not _in_action.get()):
-        before = _lock(thing)
-        order = thing.order if isinstance(thing, Assignment) else thing
-        turn = thing if isinstance(thing, Assignment) else None
-        permissions.check(row, thing, actor)
-        taken = Taken(row, order, turn, actor, clock.now(), facts=dict(facts or {}), note=note.strip())
-        from_state = thing.state or NEW
-        thing.state = row.moves[from_state]
-        if thing._state.adding:
-            thing.save(force_insert=True)  # first, so that the body may point at it
-            before = [(thing, _values(thing)), *(before if turn is not None else [])]
-        yield taken
-        _turn_clocks(taken, from_state)
-        _append_event(taken, from_state)
-        for changed, values in before:
-            _write_changes(changed, values)
-        _queue_reactions(taken)
-
-
-def _lock(thing: Thing) -> list[tuple[models.Model, dict[str, Any]]]:
+def _lock(thing: Thing) -> Locked:
     """Lock the order's row, always that one first, and read both things as they now stand."""
     if isinstance(thing, WorkOrder):
         if thing._state.adding:
             return []
         thing.refresh_from_db(from_queryset=WorkOrder.objects.select_for_update().defer("words"))
-        return [(thing, _values(thing))]
+        return [(thing, values_of(thing))]
     order = thing.order
     order.refresh_from_db(from_queryset=WorkOrder.objects.select_for_update().defer("words"))
-    things: list[tuple[models.Model, dict[str, Any]]] = [(order, _values(order))]
+    things: Locked = [(order, values_of(order))]
     if not thing._state.adding:
         unit, above = thing.unit, thing.above
         thing.refresh_from_db(fields=[f.attname for f in thing._meta.concrete_fields])
         thing.order, thing.unit, thing.above = order, unit, above
-        things.append((thing, _values(thing)))
+        things.append((thing, values_of(thing)))
     return things
-
-
-def _values(thing: models.Model) -> dict[str, Any]:
-    loaded = thing.__dict__
-    found = {f.attname: loaded[f.attname] for f in thing._meta.concrete_fields if f.attname in loaded}
-    return {name: list(value) if isinstance(value, list) else value for name, value in found.items()}
-
-
-def _write_changes(thing: models.Model, before: dict[str, Any]) -> None:
-    now = _values(thing)
-    changed = [name for name, value in now.items() if before.get(name, _MISSING) != value]
-    if changed:
-        thing.save(update_fields=changed)
-
-
-_MISSING = object()
 
 
 # ── clocks ──
@@ -302,17 +240,16 @@ def _follow(one: Deadline, due: datetime, warn: datetime, text: str) -> Deadline
     )  # fmt: skip
 
 
-# ── the trail and what follows ──
+# ── the trail ──
 
 
-def _append_event(taken: Taken, from_state: str) -> None:
+def _append_event(taken: Taken, from_state: str) -> Event:
     order, turn, actor = taken.order, taken.turn, taken.actor
-    thing: Thing = turn if turn is not None else order
     content: dict[str, Any] = {
         "n": order.n_events + 1,
         "verb": taken.step.verb,
         "from_state": from_state,
-        "to_state": thing.state,
+        "to_state": taken.thing.state,
         "actor_id": actor.pk,
         "actor_name": actor.name,
         "unit_name": actor.unit.short_name if actor.unit else "",
@@ -323,12 +260,9 @@ def _append_event(taken: Taken, from_state: str) -> None:
     }
     turn_id = turn.pk if turn is not None else None
     head = trail.event_hash(order.head or trail.START, order_no=order.no, assignment_id=turn_id, **content)
-    taken.event = Event.objects.create(order=order, assignment=turn, hash=head, **content)
+    event = Event.objects.create(order=order, assignment=turn, hash=head, **content)
     order.n_events, order.head = content["n"], head
+    return event
 
 
-def _queue_reactions(taken: Taken) -> None:
-    """In the same transaction, so that a job runs if and only if its step stood."""
-    assert taken.event is not None
-    for name in settings.REACTIONS.get(taken.step.verb, ()):
-        jobs_app.configure_task(name).defer(event_id=taken.event.pk)
+step = engine.Machine(STEPS, permissions.refusal, _append_event, Taken, lock=_lock, turn_clocks=_turn_clocks).step

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from hotline.base.refusal import Refused
+from hotline.base import workflow
 from hotline.org import roles
 from hotline.org.models import Unit, User
 from hotline.workorders.conditions import CONDITIONS
 from hotline.workorders.models import Assignment, Event, Role, WorkOrder
-from hotline.workorders.workflow import ASSIGNMENT, NEW, ORDER, Actor, AssignmentState, Duty, OrderState, Step
+from hotline.workorders.workflow import ASSIGNMENT, ORDER, Actor, Duty, OrderState, Step
 
 Thing = WorkOrder | Assignment
 
@@ -78,43 +78,36 @@ def refusal(step: Step, thing: Thing, actor: User, duties: "Duties | None" = Non
     """
     turn = thing if isinstance(thing, Assignment) else None
     order = thing.order if isinstance(thing, Assignment) else thing
-    if not actor.is_active and not actor.is_system:
-        return "该账号已停用"
-    if not any(is_actor(kind, actor, turn, step) for kind in step.by):
-        return f"“{step.name}”须由{'、'.join(step.by)}办理"
-    state = thing.state or NEW
-    if state not in step.moves:
-        return _wrong_state(step, thing, order)
-    ends_by_itself = step.verb == "end" and actor.is_system
-    if turn is not None and order.state != OrderState.IN_HANDLING and not ends_by_itself:
+    return (
+        workflow.wrong_person(step, actor, lambda kind: is_actor(kind, actor, turn, step))
+        or workflow.wrong_state(step, thing.state, thing.get_state_display(), lambda: _last(order, turn))
+        or _wrong_turn(step, order, turn, actor)
+        or workflow.unmet_condition(step, lambda name: CONDITIONS[name](order, turn, actor))
+        or _second_duty(step, order, turn, actor, duties)
+    )
+
+
+def _last(order: WorkOrder, turn: Assignment | None) -> Event | None:
+    return Event.objects.filter(order=order, assignment=turn).order_by("-n").first() if order.pk else None
+
+
+def _wrong_turn(step: Step, order: WorkOrder, turn: Assignment | None, actor: User) -> str | None:
+    if turn is None or (step.verb == "end" and actor.is_system):
+        return None
+    if order.state != OrderState.IN_HANDLING:
         return f"工单现为“{OrderState(order.state).label}”，不能{step.name}"
-    if turn is not None and turn.role == Role.LEAD and step.verb == "end" and not ends_by_itself:
+    if turn.role == Role.LEAD and step.verb == "end":
         return "主办单位不能单独收回，请用“收回重派”"
-    for name in step.only_if:
-        reason = CONDITIONS[name](order, turn, actor)
-        if reason:
-            return reason
-    if step.duty and not actor.is_system:
-        other = (duties or Duties(order, actor)).other(step.duty, turn)
-        if other:
-            return f"您已对本件承担{other}，办理、审核、回访须由不同的人承担"
     return None
 
 
-def _wrong_state(step: Step, thing: Thing, order: WorkOrder) -> str:
-    """Says also who did what last: two people at the same moment, one of them must be told."""
-    kinds = OrderState if isinstance(thing, WorkOrder) else AssignmentState
-    label = kinds(thing.state).label if thing.state else "新件"
-    turn = thing if isinstance(thing, Assignment) else None
-    last = Event.objects.filter(order=order, assignment=turn).order_by("-n").first() if order.pk else None
-    told = f"，{last.actor_name}已于{_local(last.at)}{last.name}" if last else ""
-    return f"现为“{label}”{told}，不能再“{step.name}”"
-
-
-def _local(moment: object) -> str:
-    from django.utils.timezone import localtime
-
-    return f"{localtime(moment):%m月%d日%H:%M}"  # type: ignore[arg-type]
+def _second_duty(
+    step: Step, order: WorkOrder, turn: Assignment | None, actor: User, duties: "Duties | None"
+) -> str | None:
+    if not step.duty or actor.is_system:
+        return None
+    other = (duties or Duties(order, actor)).other(step.duty, turn)
+    return f"您已对本件承担{other}，办理、审核、回访须由不同的人承担" if other else None
 
 
 class Duties:
@@ -144,13 +137,6 @@ class Duties:
             elif not (duty == Duty.HANDLE and role == Role.SUB and held == Duty.REVIEW):
                 return Duty(held).label
         return None
-
-
-def check(step: Step, thing: Thing, actor: User) -> None:
-    """Raise `Refused` where `refusal` finds a reason."""
-    reason = refusal(step, thing, actor)
-    if reason:
-        raise Refused(reason)
 
 
 def steps_open_to(user: User, thing: Thing, duties: Duties | None = None) -> list[Step]:

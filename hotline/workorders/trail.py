@@ -1,17 +1,12 @@
-"""留痕: how an event's hash is made. Pure; `verify-trail` and the engine share it."""
+"""留痕: how an order's event is hashed. Pure; `verify-trail` and the engine share it."""
 
-import hashlib
-import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-START = "0" * 64
+from hotline.base.trail import START, canonical, chained
 
-
-def canonical(at: datetime) -> str:
-    """A moment as it is hashed: UTC, microseconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+__all__ = ["START", "canonical", "event_hash"]
 
 
 def event_hash(
@@ -33,8 +28,7 @@ def event_hash(
 ) -> str:
     """SHA-256 over the event's content and the hash of the order's event before it; 64 hex digits."""
     content = [
-        before, order_no, n, verb, assignment_id, from_state, to_state,
+        order_no, n, verb, assignment_id, from_state, to_state,
         actor_id, actor_name, unit_name, duty, note, facts, canonical(at),
     ]  # fmt: skip
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return chained(before, content)

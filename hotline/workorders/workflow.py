@@ -7,13 +7,18 @@ starts. Buttons, checks, `docs/loop.md` and the tests read these rows; nothing e
 decides what may happen. Source: 《市民热线工作标准》 总则·工作流程, 时限与延期, 回访与重办.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from django.db.models import TextChoices
 
+from hotline.base import workflow
+from hotline.base.workflow import NEW as NEW
+from hotline.base.workflow import go as _go
+from hotline.base.workflow import stay as _stay
+from hotline.base.workflow import table
 from hotline.catalog.vocabulary import ClockKind as Clock
 
 
@@ -69,7 +74,6 @@ class Duty(TextChoices):
     CALLBACK = "CALLBACK", "回访"
 
 
-NEW: Final = ""
 ALL: Final = frozenset(Clock)
 
 OPEN_ORDER: Final = (
@@ -109,42 +113,21 @@ PUBLIC_LABEL: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Step:
-    """One row. `moves` maps each state from which the verb may be taken to the state it leads to."""
+class Step(workflow.Step):
+    """One row, with what only orders have: clocks, duties, the citizen's timeline."""
 
-    verb: str
-    name: str
-    moves: Mapping[str, str]
     by: tuple[Actor, ...]
-    only_if: tuple[str, ...] = ()
     stops: frozenset[Clock] = frozenset()
     starts: tuple[Clock, ...] = ()
     pauses: frozenset[Clock] = frozenset()
     resumes: frozenset[Clock] = frozenset()
     duty: Duty | None = None
     is_public: bool = False  # shown to the citizen on the public timeline
-    machine: str = field(default="", compare=False)
-
-
-def _stay(*states: str) -> dict[str, str]:
-    return {state: state for state in states}
-
-
-def _go(to: str, *states: str) -> dict[str, str]:
-    return dict.fromkeys(states, to)
-
-
-def _table(machine: str, rows: Iterable[Step]) -> dict[str, Step]:
-    found: dict[str, Step] = {}
-    for row in rows:
-        assert row.verb not in found, f"{row.verb} 出现两次"
-        found[row.verb] = Step(**{**row.__dict__, "machine": machine})
-    return found
 
 
 O, A, C, X = OrderState, AssignmentState, Clock, Actor  # noqa: E741 - the tables below must fit the eye
 
-ORDER: Final[Mapping[str, Step]] = _table("ORDER", [
+ORDER: Final[Mapping[str, Step]] = table("ORDER", [
     # ── 受理 ──
     Step("submit", "网上提交", _go(O.PENDING_ACCEPT, NEW), (X.CITIZEN, X.SYSTEM), starts=(C.ACCEPT,), is_public=True),
     Step("accept", "受理", _go(O.PENDING_DISPATCH, O.PENDING_ACCEPT), (X.OPERATOR, X.SHIFT_LEADER, X.SYSTEM),
@@ -200,7 +183,7 @@ ORDER: Final[Mapping[str, Step]] = _table("ORDER", [
     Step("void", "作无效", _go(O.VOID, *OPEN_ORDER), (X.SHIFT_LEADER, X.DISPATCHER), stops=ALL),
 ])  # fmt: skip
 
-ASSIGNMENT: Final[Mapping[str, Step]] = _table("ASSIGNMENT", [
+ASSIGNMENT: Final[Mapping[str, Step]] = table("ASSIGNMENT", [
     Step("assign", "交办", _go(A.PENDING_SIGN, NEW), (X.DISPATCHER, X.HANDLER, X.SYSTEM), starts=(C.SIGN, C.REPLY)),
     Step("sign", "签收", _go(A.HANDLING, A.PENDING_SIGN), (X.HANDLER, X.SYSTEM), stops=frozenset({C.SIGN}), starts=(C.CONTACT,), duty=Duty.HANDLE),
     Step("contact", "先行联系", _stay(A.HANDLING), (X.HANDLER,), stops=frozenset({C.CONTACT}), duty=Duty.HANDLE),

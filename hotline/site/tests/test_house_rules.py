@@ -43,7 +43,7 @@ def test_each_rule_finds_its_bad_example(path: str, text: str) -> None:
     ("path", "text"),
     [
         ("base/clock.py", "from django.utils import timezone\nat = timezone.now()"),
-        ("workorders/engine.py", "thing.state = 'CLOSED'\nthing.save()"),
+        ("base/engine.py", "thing.state = 'CLOSED'\nthing.save()"),
         ("workorders/actions/x.py", "request.state = 'APPROVED'\nrequest.save()"),
     ],
 )

@@ -3,7 +3,7 @@
 from django.db import migrations
 
 FORBID = """
-CREATE FUNCTION forbid_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION forbid_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% 只能追加，不能修改或删除', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $$;
@@ -18,7 +18,6 @@ ALLOW = """
 DROP TRIGGER access_log_append_only ON citizens_accesslog;
 DROP TRIGGER anchor_append_only ON workorders_anchor;
 DROP TRIGGER event_append_only ON workorders_event;
-DROP FUNCTION forbid_change();
 """
 
 # Live screens listen on the channel `hotline`: the order, and the unit whose turn it was, nothing that names anybody.

@@ -2,29 +2,20 @@
 
 from django.db import models
 
-from hotline.org.models import User
+from hotline.base import models as base
 from hotline.workorders.models.assignment import Assignment
 from hotline.workorders.models.order import WorkOrder
 from hotline.workorders.workflow import STEPS, Duty
 
 
-class Event(models.Model):
-    """One step, as it was taken. Names stand as they read that day. No contact data. A trigger forbids UPDATE and DELETE."""
+class Event(base.Event):
+    """One step of an order, or of a unit's turn with it."""
 
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="events")
     assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="events")
-    n = models.PositiveIntegerField("序号")
-    verb = models.CharField("动作", max_length=24)
-    from_state = models.CharField(max_length=20, blank=True)
-    to_state = models.CharField(max_length=20)
-    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    actor_name = models.CharField("经办人", max_length=20)
-    unit_name = models.CharField("经办单位", max_length=60, blank=True)
     duty = models.CharField(max_length=8, choices=Duty, blank=True)
-    note = models.TextField("意见", blank=True)
-    facts = models.JSONField(default=dict)
-    at = models.DateTimeField("时间")
-    hash = models.CharField(max_length=64)
+
+    of = "order"
 
     class Meta:
         ordering = ["order", "n"]

@@ -1,0 +1,150 @@
+"""走一步: the one place where state changes, whatever has a state.
+
+`with machine.step("publish", thing, actor, note=...) as taken:` opens the transaction, locks the
+thing's row, asks `refusal`, moves, lets the body write what is the verb's own, appends the event
+and queues the reactions. All of it stands or none of it. The orders' machine
+(hotline/workorders/engine.py) turns clocks besides.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.conf import settings
+from django.db import models, transaction
+from procrastinate.contrib.django import app as jobs_app
+
+from hotline.base import clock, trail
+from hotline.base.models import Event
+from hotline.base.refusal import Refused
+from hotline.base.workflow import NEW, Step
+
+_in_action: ContextVar[bool] = ContextVar("in_action", default=False)
+
+
+@contextmanager
+def one_action() -> Iterator[None]:
+    """Several steps of one verb's consequences, in one transaction: a refusal anywhere undoes all of them."""
+    with transaction.atomic():
+        token = _in_action.set(True)
+        try:
+            yield
+        finally:
+            _in_action.reset(token)
+
+
+@dataclass
+class Taken:
+    """A step while it is being taken; what the verb's body may set."""
+
+    step: Any
+    thing: Any
+    actor: Any
+    at: datetime
+    facts: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+    event: Any = None
+
+
+Thing = TypeVar("Thing", bound=models.Model)
+TakenT = TypeVar("TakenT", bound=Taken)
+Locked = list[tuple[models.Model, dict[str, Any]]]  # what may change in the step, each with its values before
+
+
+def values_of(thing: models.Model) -> dict[str, Any]:
+    loaded = thing.__dict__
+    found = {f.attname: loaded[f.attname] for f in thing._meta.concrete_fields if f.attname in loaded}
+    return {name: list(value) if isinstance(value, list) else value for name, value in found.items()}
+
+
+def lock_thing(thing: Any) -> Locked:
+    """Lock the thing's row and read it as it now stands."""
+    if thing._state.adding:
+        return []
+    thing.refresh_from_db(from_queryset=type(thing)._base_manager.select_for_update())
+    return [(thing, values_of(thing))]
+
+
+def append_to(model: type[Event]) -> Callable[[Any, str], Event]:
+    """Writes events as rows of `model`, chained to the one before. The thing has `no`, `n_events` and `head`."""
+
+    def append(taken: Taken, from_state: str) -> Event:
+        thing, actor = taken.thing, taken.actor
+        event = model(
+            n=thing.n_events + 1, verb=taken.step.verb, from_state=from_state, to_state=thing.state, actor=actor,
+            actor_name=actor.name, unit_name=actor.unit.short_name if actor.unit else "", note=taken.note,
+            facts=taken.facts, at=taken.at, **{model.of: thing},
+        )  # fmt: skip
+        event.hash = event.digest(thing.head or trail.START, thing.no)
+        event.save(force_insert=True)
+        thing.n_events, thing.head = event.n, event.hash
+        return event
+
+    return append
+
+
+def _no_clocks(taken: Any, from_state: str) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Machine(Generic[Thing, TakenT]):
+    """What the engine must know of a kind of thing: its table, who may not step and why, where its events go."""
+
+    steps: Mapping[str, Step]
+    refusal: Callable[[Any, Thing, Any], str | None]
+    append: Callable[[TakenT, str], Event]
+    taken: type[TakenT]
+    lock: Callable[[Thing], Locked] = lock_thing
+    turn_clocks: Callable[[TakenT, str], None] = _no_clocks
+    prefix: str = ""  # before the verb in REACTIONS: `article.publish`; the orders' verbs stand bare
+
+    @contextmanager
+    def step(
+        self, verb: str, thing: Thing, actor: Any, *, note: str = "", facts: dict[str, Any] | None = None
+    ) -> Iterator[TakenT]:
+        """Take the step `verb` on `thing` (saved or new). Raises `Refused`, leaving no trace.
+
+        The body writes through the thing's attributes (never `.save()` on it) and may fill
+        `taken.facts`. Facts go into the event: no contact data.
+        """
+        row = self.steps[verb]
+        with transaction.atomic(savepoint=not _in_action.get()):
+            before = self.lock(thing)
+            if reason := self.refusal(row, thing, actor):
+                raise Refused(reason)
+            taken = self.taken(row, thing, actor, clock.now(), facts=dict(facts or {}), note=note.strip())
+            from_state = self._move(thing, row)
+            if thing._state.adding:
+                thing.save(force_insert=True)  # first, so that the body may point at it
+                before = [(thing, values_of(thing)), *before]
+            yield taken
+            self.turn_clocks(taken, from_state)
+            taken.event = self.append(taken, from_state)
+            for changed, values in before:
+                _write_changes(changed, values)
+            self._queue_reactions(taken)
+
+    @staticmethod
+    def _move(thing: Any, row: Step) -> str:
+        from_state: str = thing.state or NEW
+        thing.state = row.moves[from_state]
+        return from_state
+
+    def _queue_reactions(self, taken: TakenT) -> None:
+        """In the same transaction, so that a job runs if and only if its step stood."""
+        for name in settings.REACTIONS.get(f"{self.prefix}{taken.step.verb}", ()):
+            jobs_app.configure_task(name).defer(event_id=taken.event.pk)
+
+
+def _write_changes(thing: models.Model, before: dict[str, Any]) -> None:
+    now = values_of(thing)
+    changed = [name for name, value in now.items() if before.get(name, _MISSING) != value]
+    if changed:
+        thing.save(update_fields=changed)
+
+
+_MISSING = object()

@@ -1,0 +1,41 @@
+"""Rows of one form, whose tables belong to the apps above. No table of its own."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from hotline.base import trail
+
+
+class Event(models.Model):
+    """One step of a thing, as it was taken. Names stand as they read that day. No contact data.
+
+    The app adds the thing (`related_name="events"`), and a trigger that forbids UPDATE and DELETE
+    (hotline/base/append_only.py).
+    """
+
+    n = models.PositiveIntegerField("序号")
+    verb = models.CharField("动作", max_length=24)
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    actor_name = models.CharField("经办人", max_length=20)
+    unit_name = models.CharField("经办单位", max_length=60, blank=True)
+    note = models.TextField("意见", blank=True)
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField("时间")
+    hash = models.CharField(max_length=64)
+
+    of: ClassVar[str] = ""  # the field that points at the thing
+
+    class Meta:
+        abstract = True
+
+    def digest(self, before: str, key: str) -> str:
+        """The event's hash behind `before`; `key` is the thing's number, by which people know it."""
+        content: list[Any] = [
+            key, self.n, self.verb, self.from_state, self.to_state, self.actor_id, self.actor_name,
+            self.unit_name, self.note, self.facts, trail.canonical(self.at),
+        ]  # fmt: skip
+        return trail.chained(before, content)
