@@ -38,6 +38,10 @@ class Rules:
     def flag(self, key: str) -> bool:
         return self._item(key).value == "1"
 
+    def allows(self, key: str) -> bool:
+        """Whether the standard allows it; one written before there was such an item does not."""
+        return key in self.items and self.flag(key)
+
     def duration(self, key: str) -> LimitRow:
         """An item that is a length of time: `extension_max` is 10 wd."""
         return self._item(key).duration

@@ -37,6 +37,14 @@ class Channel(models.TextChoices):
     IMPORT = "IMPORT", "批量导入"
 
 
+class Satisfied(models.TextChoices):
+    """满意程度, as the citizen says it."""
+
+    SATISFIED = "SATISFIED", "满意"
+    BASICALLY = "BASICALLY", "基本满意"
+    UNSATISFIED = "UNSATISFIED", "不满意"
+
+
 class ClockKind(models.TextChoices):
     """时限种类. HANDLE is the citizen's clock; REPLY a unit's."""
 

@@ -3,5 +3,6 @@
 TIMETABLE: dict[str, str] = {
     "hotline.workorders.jobs.watch_deadlines": "* * * * *",
     "hotline.workorders.jobs.archive_closed": "30 2 * * *",
+    "hotline.workorders.jobs.forget_look_ups": "40 2 * * *",
     "hotline.workorders.jobs.seal_trail": "0 3 * * *",
 }

@@ -121,6 +121,11 @@ def callback_settles_it(order: WorkOrder, actor: User) -> str | None:
 
 
 @_on_order
+def not_rated(order: WorkOrder, actor: User) -> str | None:
+    return f"您已评价为“{order.get_rating_display()}”" if order.rating else None
+
+
+@_on_order
 def callback_unhappy(order: WorkOrder, actor: User) -> str | None:
     return None if order.is_unhappy else "本轮回访没有不满意的结果"
 

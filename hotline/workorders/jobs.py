@@ -13,7 +13,7 @@ from hotline.base import clock
 from hotline.base.refusal import Refused
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import system_user
-from hotline.workorders import actions, sealing, telling
+from hotline.workorders import actions, looking_up, sealing, telling
 from hotline.workorders.models import Deadline, Event, WorkOrder
 from hotline.workorders.workflow import OrderState
 
@@ -94,6 +94,12 @@ def archive_closed(timestamp: int | None = None) -> None:
             actions.archive(order, actor=system_user())
         except Refused:
             continue
+
+
+@app.task(name="hotline.workorders.jobs.forget_look_ups", queueing_lock="forget_look_ups")
+def forget_look_ups(timestamp: int | None = None) -> None:
+    """凭码查询的失败记录只留一天."""
+    looking_up.forget_old()
 
 
 @app.task(name="hotline.workorders.jobs.seal_trail", queueing_lock="seal_trail")

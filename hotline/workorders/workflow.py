@@ -159,7 +159,8 @@ ORDER: Final[Mapping[str, Step]] = table("ORDER", [
     Step("finish", "办理完成", _go(O.PENDING_CALLBACK, O.IN_HANDLING), (X.SYSTEM,), only_if=("all_units_done",),
          stops=frozenset({C.HANDLE}), starts=(C.CALLBACK,), is_public=True),
     # ── 回访 ──
-    Step("call_back", "回访记录", _stay(O.PENDING_CALLBACK), (X.CALLBACK_AGENT,), stops=frozenset({C.CALLBACK}), duty=Duty.CALLBACK),
+    Step("rate", "市民评价", _stay(O.PENDING_CALLBACK, O.CLOSED), (X.CITIZEN,), only_if=("not_rated",), is_public=True),
+    Step("call_back", "回访记录", _stay(O.PENDING_CALLBACK), (X.CALLBACK_AGENT, X.SYSTEM), stops=frozenset({C.CALLBACK}), duty=Duty.CALLBACK),
     Step("close", "回访办结", _go(O.CLOSED, O.PENDING_CALLBACK), (X.CALLBACK_AGENT, X.SYSTEM), only_if=("callback_settles_it",),
          stops=frozenset({C.CALLBACK}), duty=Duty.CALLBACK, is_public=True),
     Step("rework", "重办", _go(O.IN_HANDLING, O.PENDING_CALLBACK), (X.CALLBACK_AGENT, X.SYSTEM),

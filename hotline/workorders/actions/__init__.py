@@ -32,6 +32,7 @@ from hotline.workorders.actions.callback import (
     escalate,
     judge_reasonable,
     judge_unreasonable,
+    rate,
     rework,
 )
 from hotline.workorders.actions.deliberation import conclude, decide_hard, instruct, mark_hard, report_up
@@ -44,7 +45,7 @@ __all__ = [
     "accept", "amend", "answer_directly", "approve", "archive", "ask_extension", "ask_info", "ask_judgement",
     "ask_return", "ask_suspension", "assign", "call_back", "cancel_ask", "close", "conclude", "contact",
     "decide_hard", "decline", "dispatch", "draft", "end", "escalate", "extend", "give_info", "instruct",
-    "judge_reasonable", "judge_unreasonable", "mark_hard", "merge", "redraft", "refuse", "register", "reopen",
+    "judge_reasonable", "judge_unreasonable", "mark_hard", "merge", "rate", "redraft", "refuse", "register", "reopen",
     "reply", "report_up", "resume_turn", "rework", "send_back", "sign", "sub_assign", "submit", "supplement",
     "suspend", "take_back", "transfer_out", "void", "withdraw",
 ]  # fmt: skip

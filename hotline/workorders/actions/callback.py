@@ -1,11 +1,30 @@
 """回访: every order that was dispatched; rework twice, then supervision or a judgement by two persons."""
 
 from hotline.base.refusal import Refused
+from hotline.catalog.vocabulary import Satisfied
 from hotline.org.models import User, system_user
-from hotline.workorders.conditions import callback_settles_it, no_judgement_waiting, rework_left
+from hotline.workorders.conditions import callback_settles_it, no_judgement_waiting, rework_left, rules_of
 from hotline.workorders.engine import Taken, one_action, step
 from hotline.workorders.models import Callback, CloseKind, Judgement, Role, WorkOrder
-from hotline.workorders.workflow import AssignmentState
+from hotline.workorders.workflow import AssignmentState, OrderState
+
+
+def rate(order: WorkOrder, *, actor: User, result: str, way: str, remark: str = "") -> None:
+    """市民评价: the citizen's own word on the result, by SMS, web or WeChat; once for each time it was handled.
+
+    Where the work standard allows (⑩ 市民自评视为回访), the rating is the callback: a happy one closes the order, an
+    unhappy one puts it on the desk of those to be sent again.
+    """
+    if result not in Satisfied.values:
+        raise Refused("请评价满意、基本满意或不满意")
+    with one_action():
+        with step("rate", order, actor, note=remark, facts={"result": result, "way": way}):
+            order.rating = result
+        waits = order.state == OrderState.PENDING_CALLBACK and not order.has_judgement_waiting
+        if waits and rules_of(order).allows("rating_is_callback"):
+            call_back(
+                order, actor=system_user(), outcome=Callback.Outcome.REACHED, way=way, result=result, remark=remark
+            )
 
 
 def call_back(
@@ -20,22 +39,24 @@ def call_back(
     is_truthful: bool | None = None,
     remark: str = "",
     recording: str = "",
+    way: str = Callback.Way.PHONE,
 ) -> Callback:
-    """回访记录: one attempt. Where it settles the matter (满意、基本满意, or nobody reached after all tries) the order closes."""
+    """回访记录: one attempt. On the telephone every question is asked; who rates by SMS or web answers one. Where it settles the matter (满意、基本满意, or nobody reached after all tries) the order closes."""
     reached = outcome == Callback.Outcome.REACHED
-    if reached and (not (resolved and process and result) or was_contacted is None or is_truthful is None):
+    asked_all = resolved and process and was_contacted is not None and is_truthful is not None
+    if reached and not (result and (asked_all or way != Callback.Way.PHONE)):
         raise Refused("已接通的回访须逐项填写：是否联系、是否解决、过程与结果是否满意、情况是否属实")
     if not reached:
         was_contacted = is_truthful = None
         resolved = process = result = ""
     with one_action():
         with step(
-            "call_back", order, actor, facts={"outcome": outcome, "result": result, "resolved": resolved}
+            "call_back", order, actor, facts={"outcome": outcome, "result": result, "resolved": resolved, "way": way}
         ) as taken:
             _judged_first(order, actor)
             order.n_tries += 1
             row = Callback.objects.create(
-                order=order, round=order.n_reworks + order.n_reopened + 1, n=order.n_tries, agent=actor, at=taken.at,
+                order=order, round=order.n_reworks + order.n_reopened + 1, n=order.n_tries, agent=actor, at=taken.at, way=way,
                 outcome=outcome, was_contacted=was_contacted, resolved=resolved, process=process, result=result,
                 is_truthful=is_truthful, remark=remark.strip(), recording=recording,
             )  # fmt: skip
@@ -88,6 +109,7 @@ def _send_again(verb: str, order: WorkOrder, actor: User, reason: str, note: str
             order.n_reworks += 1
             order.n_tries = 0
             order.is_unhappy = False
+            order.rating = ""
             order.is_supervised = order.is_supervised or verb == "escalate"
         lead = order.assignments.select_related("unit").get(role=Role.LEAD, state=AssignmentState.APPROVED)
         lead.order = order

@@ -71,7 +71,7 @@ def reopen(order: WorkOrder, *, actor: User, note: str) -> None:
         raise Refused("请写明重启原因")
     with one_action():
         with step("reopen", order, actor, note=note, facts={"closed_as": order.close_kind}):
-            order.close_kind, order.closed_at, order.lead_unit = "", None, None
+            order.close_kind, order.closed_at, order.lead_unit, order.rating = "", None, None, ""
             order.n_reopened += 1
             order.is_unhappy = order.is_excluded = False
             order.n_tries = 0

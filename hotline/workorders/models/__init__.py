@@ -7,6 +7,7 @@ from hotline.workorders.models.deadline import Deadline
 from hotline.workorders.models.deliberation import Brief, HardCase
 from hotline.workorders.models.draft import FormDraft
 from hotline.workorders.models.event import Anchor, Event
+from hotline.workorders.models.look_up import FailedLookUp
 from hotline.workorders.models.order import CloseKind, WorkOrder, WorkOrderQuerySet
 from hotline.workorders.models.request import Ask, Request
 
@@ -20,6 +21,7 @@ __all__ = [
     "CloseKind",
     "Deadline",
     "Event",
+    "FailedLookUp",
     "FormDraft",
     "HardCase",
     "Judgement",

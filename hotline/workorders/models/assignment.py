@@ -59,6 +59,10 @@ class Assignment(models.Model):
     warn_at = models.DateTimeField("当前黄牌时间", null=True, editable=False)
     due_clock = models.CharField(max_length=14, choices=ClockKind, blank=True, editable=False)
     handler = models.ForeignKey(User, verbose_name="承办人", null=True, on_delete=models.PROTECT, related_name="+")
+    claimed_by = models.ForeignKey(
+        User, verbose_name="领取人", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    claimed_at = models.DateTimeField("领取时间", null=True)
     reply = models.ForeignKey("Reply", verbose_name="当前答复", null=True, on_delete=models.PROTECT, related_name="+")
     draft_waiting = models.BooleanField("待签发", default=False)
     asked = models.CharField("正在申请", max_length=10, blank=True)
@@ -88,6 +92,7 @@ class Assignment(models.Model):
                 fields=["unit", "state", "due_at", "id"], name="turn_desk", condition=Q(state__in=OPEN_ASSIGNMENT)
             ),
             models.Index(fields=["state", "due_at", "id"], name="turn_state", condition=Q(state__in=OPEN_ASSIGNMENT)),
+            models.Index(fields=["claimed_by"], name="claimed_turns", condition=Q(claimed_by__isnull=False)),
             models.Index(fields=["unit", "-order"], name="turn_of_unit"),
         ]
 

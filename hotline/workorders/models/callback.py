@@ -4,12 +4,16 @@ from django.db import models
 from django.db.models import Q
 
 from hotline.base import clock
+from hotline.catalog.vocabulary import Satisfied
 from hotline.org.models import User
 from hotline.workorders.models.order import WorkOrder
 
 
 class Callback(models.Model):
-    """One attempt. `round` grows with every rework; the four questions are answered only when reached."""
+    """One attempt. `round` grows with every rework. On the telephone all questions are asked, of who is reached;
+
+    a citizen's own rating by SMS, web or WeChat answers only the one about the result.
+    """
 
     class Outcome(models.TextChoices):
         REACHED = "REACHED", "已接通"
@@ -23,16 +27,20 @@ class Callback(models.Model):
         MOSTLY = "MOSTLY", "基本解决"
         UNRESOLVED = "UNRESOLVED", "未解决"
 
-    class Satisfied(models.TextChoices):
-        SATISFIED = "SATISFIED", "满意"
-        BASICALLY = "BASICALLY", "基本满意"
-        UNSATISFIED = "UNSATISFIED", "不满意"
+    class Way(models.TextChoices):
+        PHONE = "PHONE", "电话"
+        SMS = "SMS", "短信"
+        WEB = "WEB", "网站"
+        WECHAT = "WECHAT", "微信"
+
+    Satisfied = Satisfied
 
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="callbacks")
     round = models.PositiveSmallIntegerField("轮次", default=1)
     n = models.PositiveSmallIntegerField("第几次", default=1)
     agent = models.ForeignKey(User, verbose_name="回访员", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("回访时间", default=clock.now)
+    way = models.CharField("回访方式", max_length=8, choices=Way, default=Way.PHONE)
     outcome = models.CharField("回访结果", max_length=12, choices=Outcome)
     was_contacted = models.BooleanField("承办单位联系了您吗", null=True, blank=True)
     resolved = models.CharField("问题解决了吗", max_length=10, choices=Resolved, blank=True)
@@ -47,7 +55,8 @@ class Callback(models.Model):
         verbose_name = "回访"
         constraints = [
             models.CheckConstraint(
-                condition=~Q(outcome="REACHED") | (~Q(result="") & ~Q(resolved="")), name="reached_callback_has_answers"
+                condition=~Q(outcome="REACHED") | (~Q(result="") & (~Q(resolved="") | ~Q(way="PHONE"))),
+                name="reached_callback_has_answers",
             )
         ]
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from hotline.base import clock
 from hotline.catalog.models import Category, DispatchRule, RuleSet
-from hotline.catalog.vocabulary import Channel, ClockKind, Kind, Urgency
+from hotline.catalog.vocabulary import Channel, ClockKind, Kind, Satisfied, Urgency
 from hotline.citizens.models import Citizen
 from hotline.org.models import Area, Unit, UnitKind, User
 from hotline.org.roles import SEE_ALL, SEE_JUSTICE
@@ -136,6 +136,14 @@ class WorkOrder(models.Model):
     )
     transferred_to = models.CharField("转往", max_length=60, blank=True)
 
+    rating = models.CharField("市民评价", max_length=12, choices=Satisfied, blank=True)
+
+    # who has taken it from the common pool of its desk, and when; given up by every move
+    claimed_by = models.ForeignKey(
+        User, verbose_name="领取人", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    claimed_at = models.DateTimeField("领取时间", null=True)
+
     # kept counts, so that no page has to count
     n_returns = models.PositiveSmallIntegerField("退单次数", default=0)
     n_reworks = models.PositiveSmallIntegerField("重办次数", default=0)
@@ -194,6 +202,7 @@ class WorkOrder(models.Model):
             models.Index(fields=["category", "area", "-id"], name="order_same_matter"),
             models.Index(fields=["registered_at"], name="order_registered"),
             models.Index(fields=["lead_unit", "-id"], name="order_lead"),
+            models.Index(fields=["claimed_by"], name="claimed_orders", condition=Q(claimed_by__isnull=False)),
             GinIndex(fields=["words"], name="order_words", fastupdate=False),
         ]
 

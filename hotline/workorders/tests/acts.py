@@ -37,6 +37,7 @@ _BY_VERB: Final[dict[str, Callable[[Town, Any], dict[str, Any]]]] = {
     "dispatch": lambda town, order: {"lead": town.unit("住建局"), "opinion": "请依职责核实办理。", "basis": "派单目录020301"},
     "assign": lambda town, order: {"unit": town.unit("水务集团"), "opinion": "请协助核查。"},
     "take_back": lambda town, order: {"note": "派单不当。", "fault": "HOTLINE"},
+    "rate": lambda town, order: {"result": "SATISFIED", "way": "SMS"},
     "call_back": lambda town, order: HAPPY,
     "close": lambda town, order: {"note": "回访办结。"},
     "rework": lambda town, order: {"reason": "未解决", "note": "电梯又停了。"},

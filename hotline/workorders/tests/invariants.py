@@ -213,8 +213,8 @@ def _counts(seen: dict[str, Any]) -> list[str]:
         unhappy = bool(reached) and (
             reached[-1]["result"] == "UNSATISFIED"
             or reached[-1]["resolved"] == "UNRESOLVED"
-            or not reached[-1]["was_contacted"]
-            or not reached[-1]["is_truthful"]
+            or reached[-1]["was_contacted"] is False
+            or reached[-1]["is_truthful"] is False
         )
         if order["is_unhappy"] != unhappy:
             wrong.append("是否不满意与最近一次接通的回访不符")

@@ -34,7 +34,9 @@ def test_a_happy_citizen_closes_the_order(town: Town) -> None:
     assert (row.remark, row.recording) == ("谢谢", "R0303-01")
     assert verbs(order)[-2:] == ["call_back", "close"]
     assert line(order, 1) == ("call_back", "PENDING_CALLBACK", "PENDING_CALLBACK", "惠回访", "热线办", "CALLBACK", "")
-    assert events(order)[-2].facts == {"outcome": "REACHED", "result": "SATISFIED", "resolved": "RESOLVED"}
+    assert events(order)[-2].facts == {
+        "outcome": "REACHED", "result": "SATISFIED", "resolved": "RESOLVED", "way": "PHONE",
+    }  # fmt: skip
     assert line(order) == ("close", "PENDING_CALLBACK", "CLOSED", "惠回访", "热线办", "CALLBACK", "")
     assert events(order)[-1].facts == {"close_kind": "RESOLVED"}
     assert running(order) == {}
@@ -148,7 +150,7 @@ def test_those_merged_into_it_are_told_the_result(town: Town) -> None:
 
 def test_only_callback_agents_call_back_and_close(town: Town) -> None:
     order = town.order("approve")
-    assert refused_to_all_but(town, "call_back", order, town.hui) == "“回访记录”须由回访员办理"
+    assert refused_to_all_but(town, "call_back", order, town.hui, town.system) == "“回访记录”须由回访员、系统办理"
     assert refused_to_all_but(town, "close", order, town.hui, town.system) == "“回访办结”须由回访员、系统办理"
 
 

@@ -52,6 +52,7 @@ MEASURED: Final[dict[str, tuple[str, str]]] = {
     "redraft": ("drafted.住建局", "zhujian_leader"),
     "reply": ("drafted.住建局", "zhujian_leader"),
     **dict.fromkeys(("supplement", "approve"), ("replied.住建局", "shen")),
+    "rate": ("answered", "system"),
     "call_back": ("answered", "hui"),
     "close": ("settled", "system"),
     **dict.fromkeys(("rework", "ask_judgement"), ("unhappy", "hui")),
