@@ -14,7 +14,7 @@ from bench.texts import COMMON, RARE
 from hotline.base import clock
 from hotline.org.models import User
 from hotline.workorders import queries
-from hotline.workorders.desks import BY_KEY, desks_of
+from hotline.workorders.desks import BY_KEY, counts, desks_of
 from hotline.workorders.jobs import follow_missed
 from hotline.workorders.models import Deadline, WorkOrder
 
@@ -78,7 +78,7 @@ def _questions() -> list[tuple[str, Callable[[], Any]]]:
         found.append(
             (
                 f"首页全部计数 {user.username}",
-                lambda user=user: [one.count(user) for one in desks_of(user) if not one.newest_first],
+                lambda user=user: counts([one for one in desks_of(user) if not one.newest_first], user),
             )
         )
         for word in (RARE, COMMON, f"{COMMON} 电梯"):

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.db.models import Subquery
+
 from hotline.catalog.calendar import DEFAULT_SEASONS, SeasonHours, SpecialDay, WorkCalendar
 from hotline.catalog.completeness import PRECEDENCE_KEY
 from hotline.catalog.dispatch import CategoryEntry, DispatchBook, RuleEntry, UnitEntry
@@ -24,10 +26,18 @@ _kept: tuple[int, Catalog] | None = None
 _held: ContextVar[Catalog | None] = ContextVar("held_catalog", default=None)
 
 
+def stamp() -> Subquery:
+    """For a query that reads something else too: `.annotate(catalog_stamp=catalog.stamp())`, then `reading_once(row.catalog_stamp)`."""
+    return Subquery(CatalogStamp.objects.filter(id=1).values("version"))
+
+
 @contextmanager
-def reading_once() -> Iterator[None]:
-    """Within, `load` gives the copy of the beginning without asking: for bulk work whose every step would ask anew."""
-    token = _held.set(load())
+def reading_once(read: int | None = None) -> Iterator[None]:
+    """Within, `load` gives the copy of the beginning without asking: for bulk work whose every step would ask anew.
+
+    `read` is the stamp where the caller has just read it with something else: then not even the first one asks.
+    """
+    token = _held.set(load() if read is None else _at(read))
     try:
         yield
     finally:
@@ -36,11 +46,15 @@ def reading_once() -> Iterator[None]:
 
 def load() -> Catalog:
     """The catalog as it stands. 1 query when nothing changed, else some 8."""
-    global _kept
     held = _held.get()
     if held is not None:
         return held
-    stamp = CatalogStamp.objects.filter(id=1).values_list("version", flat=True).first()
+    return _at(CatalogStamp.objects.filter(id=1).values_list("version", flat=True).first())
+
+
+def _at(stamp: int | None) -> Catalog:
+    """The catalog of this stamp or a newer one."""
+    global _kept
     kept = _kept
     if kept is not None and kept[0] == stamp:
         return kept[1]

@@ -1,7 +1,8 @@
 """只有当: the conditions named in the workflow tables.
 
 Each is a statement; called, it answers with the reason why it does not hold, or
-with nothing. It may look at the thing, at its order and at the actor.
+with nothing. It may look at the thing, at its order, at the actor and, by the dossier, at
+everything that hangs on the order.
 """
 
 from collections.abc import Callable
@@ -14,31 +15,39 @@ from hotline.catalog.vocabulary import ClockKind, Kind, LimitOnly, Urgency
 from hotline.org.models import User
 from hotline.org.roles import DIRECT, LEAD_SHIFT, SIGN_REPLY
 from hotline.workorders import time_limits
-from hotline.workorders.models import (
-    Ask,
-    Assignment,
-    Callback,
-    Deadline,
-    Judgement,
-    Request,
-    Role,
-    WorkOrder,
-)
+from hotline.workorders.dossier import Dossier
+from hotline.workorders.models import Ask, Assignment, Callback, Request, Role, WorkOrder
 from hotline.workorders.workflow import AssignmentState
 
-Condition = Callable[[WorkOrder, Assignment | None, User], str | None]
+Condition = Callable[[Dossier, Assignment | None, User], str | None]
 CONDITIONS: dict[str, Condition] = {}
 
 
 def _on_order(check: Callable[[WorkOrder, User], str | None]) -> Callable[[WorkOrder, User], str | None]:
-    CONDITIONS[check.__name__] = lambda order, turn, actor: check(order, actor)
+    CONDITIONS[check.__name__] = lambda dossier, turn, actor: check(dossier.order, actor)
+    return check
+
+
+def _on_dossier(check: Callable[[Dossier, User], str | None]) -> Callable[[Dossier, User], str | None]:
+    CONDITIONS[check.__name__] = lambda dossier, turn, actor: check(dossier, actor)
     return check
 
 
 def _on_turn(check: Callable[[Assignment, User], str | None]) -> Callable[[Assignment, User], str | None]:
-    def ask(order: WorkOrder, turn: Assignment | None, actor: User) -> str | None:
+    def ask(dossier: Dossier, turn: Assignment | None, actor: User) -> str | None:
         assert turn is not None, f"{check.__name__} asks about a turn"
         return check(turn, actor)
+
+    CONDITIONS[check.__name__] = ask
+    return check
+
+
+def _on_turn_and_dossier(
+    check: Callable[[Assignment, Dossier], str | None],
+) -> Callable[[Assignment, Dossier], str | None]:
+    def ask(dossier: Dossier, turn: Assignment | None, actor: User) -> str | None:
+        assert turn is not None, f"{check.__name__} asks about a turn"
+        return check(turn, dossier)
 
     CONDITIONS[check.__name__] = ask
     return check
@@ -76,18 +85,19 @@ def no_brief_waiting(order: WorkOrder, actor: User) -> str | None:
     return "已有呈阅件在等待批示" if order.has_brief_waiting else None
 
 
-@_on_order
-def brief_waiting(order: WorkOrder, actor: User) -> str | None:
-    if not order.has_brief_waiting:
+@_on_dossier
+def brief_waiting(dossier: Dossier, actor: User) -> str | None:
+    if not dossier.order.has_brief_waiting:
         return "没有等待批示的呈阅件"
-    if not order.briefs.filter(instructed_at=None, leader=actor).exists():
+    waiting = [one for one in dossier.proceedings if one.kind == "BRIEF" and one.decided_at is None]
+    if not any(one.person_id == actor.pk for one in waiting):
         return "这份呈阅件不是呈送您的"
     return None
 
 
-@_on_order
-def all_units_done(order: WorkOrder, actor: User) -> str | None:
-    turns = order.assignments.exclude(state=AssignmentState.ENDED)
+@_on_dossier
+def all_units_done(dossier: Dossier, actor: User) -> str | None:
+    turns = [turn for turn in dossier.turns if turn.state != AssignmentState.ENDED]
     if any(turn.state != AssignmentState.APPROVED for turn in turns):
         return "还有承办单位没有办完"
     if not any(turn.role == Role.LEAD for turn in turns):
@@ -95,28 +105,24 @@ def all_units_done(order: WorkOrder, actor: User) -> str | None:
     return None
 
 
-def latest_callback(order: WorkOrder) -> Callback | None:
-    return order.callbacks.filter(round=order.n_reworks + order.n_reopened + 1).order_by("-id").first()
-
-
-@_on_order
-def callback_settles_it(order: WorkOrder, actor: User) -> str | None:
+@_on_dossier
+def callback_settles_it(dossier: Dossier, actor: User) -> str | None:
     """满意或基本满意; or unreachable: 3 tries on 2 days (工作标准 ⑩)."""
-    latest = latest_callback(order)
-    if latest is None:
+    order = dossier.order
+    this_round = [one for one in dossier.callbacks if one.round == order.n_reworks + order.n_reopened + 1]
+    if not this_round:
         return "还没有回访记录"
     if order.is_unhappy:  # what they once said is not unsaid by a later call that nobody answers
         return "诉求人不满意，应重办、转督办或提请认定"
+    latest = this_round[0]
     if latest.is_reached or latest.outcome == Callback.Outcome.REFUSED:
         return None
     rules = rules_of(order)
     tries, days = rules.count("callback_tries"), rules.count("callback_days_min")
-    this_round = order.callbacks.filter(round=latest.round)
-    moments = [one.at for one in this_round]
     calendar = catalog.load().calendar
-    on_days = {calendar.local(moment).date() for moment in moments}
-    if len(moments) < tries or len(on_days) < days:
-        return f"未接通：须在{days}个不同日期共回访{tries}次，现为{len(on_days)}日{len(moments)}次"
+    on_days = {calendar.local(one.at).date() for one in this_round}
+    if len(this_round) < tries or len(on_days) < days:
+        return f"未接通：须在{days}个不同日期共回访{tries}次，现为{len(on_days)}日{len(this_round)}次"
     return None
 
 
@@ -152,9 +158,10 @@ def judgement_waiting(order: WorkOrder, actor: User) -> str | None:
     return None if order.has_judgement_waiting else "没有等待认定的提请"
 
 
-@_on_order
-def second_person(order: WorkOrder, actor: User) -> str | None:
-    if Judgement.objects.filter(order=order, is_unreasonable=None, asked_by=actor).exists():
+@_on_dossier
+def second_person(dossier: Dossier, actor: User) -> str | None:
+    waiting = [one for one in dossier.proceedings if one.kind == "JUDGEMENT" and one.n is None]
+    if any(one.person_id == actor.pk for one in waiting):
         return "不合理诉求须两人认定：提请人不能自己认定"
     return None
 
@@ -224,11 +231,11 @@ def not_designated(turn: Assignment, actor: User) -> str | None:
     return "本件由热线办指定承办，不能退单" if turn.is_designated else None
 
 
-@_on_turn
-def first_return(turn: Assignment, actor: User) -> str | None:
+@_on_turn_and_dossier
+def first_return(turn: Assignment, dossier: Dossier) -> str | None:
     """每单位每件只能申请退单一次 (工作标准 ⑥); withdrawn requests do not count."""
-    asked = Request.objects.filter(order=turn.order_id, kind=Ask.RETURN, assignment__unit=turn.unit_id)
-    if asked.exclude(state=Request.State.CANCELLED).exists():
+    own = [one for one in dossier.requests if one.kind == Ask.RETURN and one.assignment.unit_id == turn.unit_id]
+    if any(one.state != Request.State.CANCELLED for one in own):
         return "本单位对本件已申请过一次退单，不能再退，请与热线办协商或由主任指定"
     return None
 
@@ -243,10 +250,10 @@ def within_return_window(turn: Assignment, actor: User) -> str | None:
     return None
 
 
-@_on_turn
-def not_late(turn: Assignment, actor: User) -> str | None:
-    running = Deadline.objects.filter(assignment=turn, kind=ClockKind.REPLY, stopped_at=None).first()
-    if running is None or clock.now() > running.due_at:
+@_on_turn_and_dossier
+def not_late(turn: Assignment, dossier: Dossier) -> str | None:
+    own = [one for one in dossier.deadlines if one.assignment_id == turn.pk and one.kind == ClockKind.REPLY]
+    if not any(one.stopped_at is None and clock.now() <= one.due_at for one in own):
         return "延期须在办理时限届满前申请"
     return None
 

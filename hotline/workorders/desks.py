@@ -3,11 +3,13 @@
 Counts are capped; rows come by key (`due_at`, `id`), never by offset. The home page shows a person's own desks in this order.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
@@ -51,7 +53,7 @@ class Desk:
 
     def count(self, user: User) -> int:
         """Capped: 1,000 means “999+”."""
-        return self.rows(user).order_by()[:MOST_COUNTED].count()
+        return counts([self], user)[0]
 
     def page(self, user: User, after: str = "") -> tuple[list[Any], str]:
         """One page of rows and the cursor of the next (empty at the end). An unreadable cursor gives the first page."""
@@ -171,6 +173,27 @@ DESKS: Final[tuple[Desk, ...]] = (
     Desk("in_hand", "办理中", "progress", (roles.SUPERVISE, roles.DIRECT, roles.INSTRUCT, roles.DISPATCH), orders=_in(O.IN_HANDLING), empty="没有在办的工单。"),
     Desk("closed", "已办结", "circle-check", (roles.SEE_ALL,), orders=_in(O.CLOSED), newest_first=True, empty="没有已办结的工单。"),
 )  # fmt: skip
+
+
+def counts(desks: Sequence[Desk], user: User) -> list[int]:
+    """How many rows stand in each of these, capped, in one query."""
+    each: list[str] = []
+    parameters: list[Any] = []
+    for desk in desks:
+        try:
+            sql, given = desk.rows(user).order_by()[:MOST_COUNTED].values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            sql, given = "SELECT 1 WHERE false", ()
+        each.append(f"(SELECT count(*) FROM ({sql}) AS rows)")
+        parameters += given
+    if not each:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(each)}", parameters)
+        row = cursor.fetchone()
+    assert row is not None
+    return list(row)
+
 
 BY_KEY: Final = {desk.key: desk for desk in DESKS}
 

@@ -1,12 +1,12 @@
 """Who may see, who may take a step, and why not."""
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
 
 from hotline.base import workflow
 from hotline.org import roles
 from hotline.org.models import Unit, User
 from hotline.workorders.conditions import CONDITIONS
+from hotline.workorders.dossier import Dossier
 from hotline.workorders.models import Assignment, Event, Role, WorkOrder
 from hotline.workorders.workflow import ASSIGNMENT, ORDER, Actor, Duty, OrderState, Step
 
@@ -71,19 +71,20 @@ def is_actor(kind: Actor, user: User, turn: Assignment | None, step: Step) -> bo
     return user.has_perm(_BY_PERMISSION[kind])
 
 
-def refusal(step: Step, thing: Thing, actor: User, duties: "Duties | None" = None) -> str | None:
+def refusal(step: Step, thing: Thing, actor: User, dossier: Dossier | None = None) -> str | None:
     """Why `actor` may not take `step` on `thing` now, in Chinese; None if nothing stands against it.
 
     The one answer behind the engine's check and behind the buttons. Order of the questions: person, state, condition.
     """
     turn = thing if isinstance(thing, Assignment) else None
     order = thing.order if isinstance(thing, Assignment) else thing
+    known = dossier or Dossier(order)
     return (
         workflow.wrong_person(step, actor, lambda kind: is_actor(kind, actor, turn, step))
         or workflow.wrong_state(step, thing.state, thing.get_state_display(), lambda: _last(order, turn))
         or _wrong_turn(step, order, turn, actor)
-        or workflow.unmet_condition(step, lambda name: CONDITIONS[name](order, turn, actor))
-        or _second_duty(step, order, turn, actor, duties)
+        or workflow.unmet_condition(step, lambda name: CONDITIONS[name](known, turn, actor))
+        or _second_duty(step, known, turn, actor)
     )
 
 
@@ -101,49 +102,34 @@ def _wrong_turn(step: Step, order: WorkOrder, turn: Assignment | None, actor: Us
     return None
 
 
-def _second_duty(
-    step: Step, order: WorkOrder, turn: Assignment | None, actor: User, duties: "Duties | None"
-) -> str | None:
+def _second_duty(step: Step, dossier: Dossier, turn: Assignment | None, actor: User) -> str | None:
     if not step.duty or actor.is_system:
         return None
-    other = (duties or Duties(order, actor)).other(step.duty, turn)
+    other = _other_duty(dossier, actor, step.duty, turn)
     return f"您已对本件承担{other}，办理、审核、回访须由不同的人承担" if other else None
 
 
-class Duties:
-    """What duties a person has had on an order: (duty, turn, role of the turn) of each step. Read once, when first asked."""
+def _other_duty(dossier: Dossier, actor: User, duty: str, turn: Assignment | None) -> str | None:
+    """Which other duty of the person stands against this one. A unit that reviews what it handed down is handling all the while:
 
-    def __init__(self, order: WorkOrder, actor: User) -> None:
-        self.order, self.actor = order, actor
-
-    @cached_property
-    def held(self) -> list[tuple[str, int | None, str | None]]:
-        if self.order._state.adding:
-            return []
-        own = Event.objects.filter(order=self.order, actor=self.actor).exclude(duty="").order_by("n")
-        return list(own.values_list("duty", "assignment_id", "assignment__role"))
-
-    def other(self, duty: Duty, turn: Assignment | None) -> str | None:
-        """Which other duty stands against this one. A unit that reviews what it handed down is handling all the while:
-
-        the review of a lower turn does not stand against handling, and on a lower turn only that turn's own duties count.
-        """
-        for held, turn_id, role in self.held:
-            if held == duty:
-                continue
-            if turn is not None and turn.role == Role.SUB:
-                if turn_id == turn.pk or held == Duty.CALLBACK:
-                    return Duty(held).label
-            elif not (duty == Duty.HANDLE and role == Role.SUB and held == Duty.REVIEW):
+    the review of a lower turn does not stand against handling, and on a lower turn only that turn's own duties count.
+    """
+    for held, turn_id, role in dossier.duties_of(actor):
+        if held == duty:
+            continue
+        if turn is not None and turn.role == Role.SUB:
+            if turn_id == turn.pk or held == Duty.CALLBACK:
                 return Duty(held).label
-        return None
+        elif not (duty == Duty.HANDLE and role == Role.SUB and held == Duty.REVIEW):
+            return Duty(held).label
+    return None
 
 
-def steps_open_to(user: User, thing: Thing, duties: Duties | None = None) -> list[Step]:
-    """The buttons of a thing for a person, in the order of the tables. `duties` may be shared by the things of one order."""
+def steps_open_to(user: User, thing: Thing, dossier: Dossier | None = None) -> list[Step]:
+    """The buttons of a thing for a person, in the order of the tables. `dossier` may be shared by the things of one order."""
     table: Iterable[Step] = (ORDER if isinstance(thing, WorkOrder) else ASSIGNMENT).values()
-    duties = duties or Duties(thing.order if isinstance(thing, Assignment) else thing, user)
-    return [step for step in table if thing.state in step.moves and refusal(step, thing, user, duties) is None]
+    dossier = dossier or Dossier(thing.order if isinstance(thing, Assignment) else thing)
+    return [step for step in table if thing.state in step.moves and refusal(step, thing, user, dossier) is None]
 
 
 def may_see_identity(user: User, order: WorkOrder) -> bool:

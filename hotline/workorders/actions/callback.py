@@ -4,6 +4,7 @@ from hotline.base.refusal import Refused
 from hotline.catalog.vocabulary import Satisfied
 from hotline.org.models import User, system_user
 from hotline.workorders.conditions import callback_settles_it, no_judgement_waiting, rework_left, rules_of
+from hotline.workorders.dossier import Dossier
 from hotline.workorders.engine import Taken, one_action, step
 from hotline.workorders.models import Callback, CloseKind, Judgement, Role, WorkOrder
 from hotline.workorders.workflow import AssignmentState, OrderState
@@ -62,7 +63,7 @@ def call_back(
             )  # fmt: skip
             if row.is_reached:
                 order.is_unhappy = row.is_unhappy
-        if callback_settles_it(order, actor) is None:
+        if callback_settles_it(Dossier(order), actor) is None:
             close(order, actor=actor)
     return row
 

@@ -4,6 +4,7 @@ from hotline.base.refusal import Refused
 from hotline.org.models import User, system_user
 from hotline.workorders.actions.dispatch import leave_above
 from hotline.workorders.conditions import all_units_done, rules_of
+from hotline.workorders.dossier import Dossier
 from hotline.workorders.engine import one_action, step
 from hotline.workorders.models import Assignment, Role, WorkOrder
 from hotline.workorders.workflow import OrderState
@@ -49,12 +50,13 @@ def _approve(turn: Assignment, actor: User, note: str) -> None:
 
 def finish_if_done(order: WorkOrder) -> None:
     """办理完成, taken by the system when the last unit is done. The citizen gets the lead's public reply."""
-    if order.state != OrderState.IN_HANDLING or all_units_done(order, system_user()):
+    system = system_user()
+    if order.state != OrderState.IN_HANDLING or all_units_done(Dossier(order), system):
         return
     lead = order.assignments.filter(role=Role.LEAD).exclude(reply=None).order_by("-id").select_related("reply").first()
     assert lead is not None and lead.reply is not None
     answer = lead.reply
-    with step("finish", order, system_user(), facts={"result_kind": answer.result_kind}):
+    with step("finish", order, system, facts={"result_kind": answer.result_kind}):
         order.public_reply, order.result_kind = answer.public_reply, answer.result_kind
         order.n_tries = 0
         order.is_unhappy = False

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 
 from hotline.base.views import page
-from hotline.workorders.desks import BY_KEY, MOST_COUNTED, Desk, desks_of
+from hotline.workorders.desks import BY_KEY, MOST_COUNTED, Desk, counts, desks_of
 from hotline.workorders.views.doors import StaffRequest
 from hotline.workorders.workflow import STEPS
 
@@ -45,9 +45,6 @@ def capped(n: int) -> str:
 
 def counted_desks(request: StaffRequest) -> list[dict[str, object]]:
     """A person's desks with their counts, for the home page. Those that only grow (已办、已办结、我登记的) are in the menu."""
-    rows: list[dict[str, object]] = []
-    for one in desks_of(request.user):
-        if not one.newest_first:
-            n = one.count(request.user)
-            rows.append({"desk": one, "n": n, "shown": capped(n)})
-    return rows
+    desks = [one for one in desks_of(request.user) if not one.newest_first]
+    found = zip(desks, counts(desks, request.user), strict=True)
+    return [{"desk": one, "n": n, "shown": capped(n)} for one, n in found]

@@ -1,7 +1,10 @@
 """How a door gets its order or turn: only through `visible_to`; what one may not see is a 404."""
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest
 
+from hotline.catalog import queries as catalog
 from hotline.org.models import User
 from hotline.workorders.models import Assignment, WorkOrder
 
@@ -13,11 +16,17 @@ class StaffRequest(HttpRequest):
 
 
 def seen_order(request: StaffRequest, no: str) -> WorkOrder:
-    related = ("category", "area", "lead_unit", "citizen", "rule_set", "registered_by", "merged_into", "dispatch_rule")
-    found = WorkOrder.objects.visible_to(request.user).select_related(*related).defer("words").filter(no=no).first()
+    """With `catalog_stamp`, for `catalog.reading_once`, and `merged_nos`, the numbers of those merged into it."""
+    related = ("category", "area", "lead_unit", "citizen", "rule_set", "registered_by", "merged_into")
+    merged = WorkOrder.objects.filter(merged_into=OuterRef("pk")).order_by("id").values("no")
+    orders = WorkOrder.objects.visible_to(request.user).select_related(*related).defer("words", *_NOT_OF_MERGED)
+    found = orders.annotate(catalog_stamp=catalog.stamp(), merged_nos=ArraySubquery(merged)).filter(no=no).first()
     if found is None:
         raise Http404
     return found
+
+
+_NOT_OF_MERGED = ("merged_into__words", "merged_into__content", "merged_into__public_reply")
 
 
 def seen_turn(request: StaffRequest, pk: int) -> Assignment:

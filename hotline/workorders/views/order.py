@@ -9,9 +9,10 @@ from hotline.catalog import queries as catalog
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import User
 from hotline.org.roles import DISPATCH, SEE_ALL
+from hotline.workorders.dossier import Dossier
 from hotline.workorders.forms import FORMS
 from hotline.workorders.models import Assignment, Deadline, Event, WorkOrder
-from hotline.workorders.permissions import Duties, may_see_identity, steps_open_to
+from hotline.workorders.permissions import may_see_identity, steps_open_to
 from hotline.workorders.views.doors import StaffRequest, seen_order, sees_turn
 from hotline.workorders.workflow import STEPS, OrderState, Step
 
@@ -41,31 +42,20 @@ ROAD = ("受理", "转办", "办理", "审核", "回访", "办结")
 
 def order_page(request: StaffRequest, no: str) -> HttpResponse:
     order = seen_order(request, no)
-    with catalog.reading_once():
+    with catalog.reading_once(order.catalog_stamp):  # type: ignore[attr-defined]
         context = _context(request.user, order)
     context["may_reveal"] = order.citizen is not None and may_see_identity(request.user, order)
     return page(request, "workorders/order.html", context)
 
 
 def _context(user: User, order: WorkOrder) -> dict[str, Any]:
-    turns = [turn for turn in _turns(order) if sees_turn(user, turn)]
-    shown = {turn.pk for turn in turns}
-    by_turn: dict[int | None, list[Deadline]] = {}
-    for row in order.deadlines.order_by("id"):
-        by_turn.setdefault(row.assignment_id, []).append(row)
+    dossier = Dossier(order)
+    turns = [turn for turn in dossier.turns if sees_turn(user, turn)]
+    shown = {None, *(turn.pk for turn in turns)}
     sees_all = user.has_perm(SEE_ALL)
-    events = [
-        e
-        for e in order.events.select_related("assignment__unit").order_by("-n")
-        if sees_all or e.assignment_id in (None, *shown)
-    ]
-    requests = list(order.requests.select_related("asked_by", "decided_by", "proposed_unit").order_by("-id"))
-    duties = Duties(order, user)
-    steps = steps_open_to(user, order, duties)
-    cards = [
-        _card(user, duties, turn, by_turn.get(turn.pk, []), [r for r in requests if r.assignment_id == turn.pk])
-        for turn in turns
-    ]
+    events = [event for event in dossier.events if sees_all or event.assignment_id in shown]
+    steps = steps_open_to(user, order, dossier)
+    cards = [_card(user, dossier, turn) for turn in turns]
     offered = [(None, step) for step in steps] + [(card["turn"], step) for card in cards for step in card["steps"]]
     likely = [one for one in offered if one[1].verb in NEXT and not _is_past(*one)]
     return {
@@ -73,17 +63,12 @@ def _context(user: User, order: WorkOrder) -> dict[str, Any]:
         "order": order,
         "citizen": order.citizen,
         "cards": cards,
-        "clocks": _current(by_turn.get(None, [])),
-        "old_clocks": by_turn.get(None, []),
+        "clocks": _current([row for row in dossier.deadlines if row.assignment_id is None]),
         "timeline": [_moment(event) for event in events],
-        "callbacks": list(order.callbacks.select_related("agent").order_by("-id"))
-        if order.n_tries or order.n_reworks or not order.is_open
-        else [],
-        "attachments": list(order.attachments.select_related("uploaded_by")),
-        "merged": list(order.merged.only("no", "title", "state")) if order.n_merged else [],
-        "briefs": list(order.briefs.select_related("leader")) if _ever(events, "report_up") else [],
-        "hard_cases": list(order.hard_cases.select_related("lead_unit")) if _ever(events, "mark_hard") else [],
-        "judgements": list(order.judgements.all()) if _ever(events, "ask_judgement") else [],
+        "callbacks": dossier.callbacks,
+        "attachments": dossier.attachments,
+        "merged": order.merged_nos,  # type: ignore[attr-defined]
+        "proceedings": dossier.proceedings,
         "buttons": _buttons(steps),
         "first": min(likely, key=lambda one: NEXT.index(one[1].verb), default=None),
         "may_add_unit": order.state == OrderState.IN_HANDLING and user.has_perm(DISPATCH),
@@ -92,21 +77,14 @@ def _context(user: User, order: WorkOrder) -> dict[str, Any]:
     }
 
 
-def _turns(order: WorkOrder) -> list[Assignment]:
-    found = order.assignments.select_related(
-        "unit", "above__unit", "reply__drafted_by", "reply__signed_by", "handler", "assigned_by"
-    )
-    turns = list(found.order_by("id"))
-    for turn in turns:
-        turn.order = order
-    return turns
-
-
-def _card(user: User, duties: Duties, turn: Assignment, clocks: list[Deadline], requests: list[Any]) -> dict[str, Any]:
+def _card(user: User, dossier: Dossier, turn: Assignment) -> dict[str, Any]:
     depth = turn.unit.path.count(".") - 2 if turn.above_id else 0
+    requests = [one for one in dossier.requests if one.assignment_id == turn.pk]
+    steps = steps_open_to(user, turn, dossier)
     return {
-        "turn": turn, "clocks": _current(clocks), "all_clocks": clocks, "requests": requests, "steps": (steps := steps_open_to(user, turn, duties)), "buttons": _buttons(steps),
-        "depth": max(0, min(depth, 2)), "open_request": next((r for r in requests if r.state == "ASKED"), None),
+        "turn": turn, "clocks": _current([row for row in dossier.deadlines if row.assignment_id == turn.pk]),
+        "requests": requests, "open_request": next((one for one in requests if one.state == "ASKED"), None),
+        "steps": steps, "buttons": _buttons(steps), "depth": max(0, min(depth, 2)),
     }  # fmt: skip
 
 
@@ -134,10 +112,6 @@ def _current(clocks: list[Deadline]) -> list[Deadline]:
     return sorted(
         (row for row in last.values() if row.end != Deadline.End.VOID), key=lambda row: order.index(ClockKind(row.kind))
     )
-
-
-def _ever(events: list[Event], verb: str) -> bool:
-    return any(event.verb == verb for event in events)
 
 
 def _moment(event: Event) -> dict[str, Any]:

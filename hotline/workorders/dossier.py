@@ -1,0 +1,128 @@
+"""案卷: what is known of one order, each part read at most once, when first asked.
+
+A step asks for a part or two. The order's page asks for all of them, and the conditions behind its buttons read the same.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+
+from django.db.models import F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
+
+from hotline.org.models import User
+from hotline.workorders.models import (
+    Assignment,
+    Attachment,
+    Brief,
+    Callback,
+    Deadline,
+    Event,
+    HardCase,
+    Judgement,
+    Request,
+    WorkOrder,
+)
+
+
+@dataclass(frozen=True)
+class Proceeding:
+    """What was brought before a leader (呈阅件), the weekly meeting (疑难件) or a second person (认定), and what came of it."""
+
+    kind: str  # BRIEF, HARD_CASE, JUDGEMENT
+    no: str  # the brief's
+    person_id: int  # the leader it went to; who put the case on the list; who asked for the judgement
+    name: str | None  # the leader's; the short name of the unit that the meeting named
+    at: datetime  # when it was sent; the day of the meeting; when it was asked
+    text: str  # summary; reason; reason
+    more: str  # suggestion; who attended; evidence
+    decision: str
+    n: int | None  # working days granted; of a judgement 1 where the demand was found unreasonable, 0 where not
+    decided_at: datetime | None
+
+
+class Dossier:
+    def __init__(self, order: WorkOrder) -> None:
+        self.order = order
+
+    @cached_property
+    def turns(self) -> list[Assignment]:
+        related = ("unit", "above__unit", "reply__drafted_by", "reply__signed_by", "handler", "assigned_by")
+        found = list(self.order.assignments.select_related(*related).order_by("id"))
+        for turn in found:
+            turn.order = self.order
+        return found
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        return list(self.order.deadlines.order_by("id"))
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """The trail, newest first."""
+        return list(self.order.events.select_related("assignment__unit").order_by("-n"))
+
+    @cached_property
+    def requests(self) -> list[Request]:
+        """Newest first."""
+        if self._never("ask_return", "ask_extension", "ask_suspension"):
+            return []
+        related = ("assignment", "asked_by", "decided_by", "proposed_unit")
+        return list(self.order.requests.select_related(*related).order_by("-id"))
+
+    @cached_property
+    def callbacks(self) -> list[Callback]:
+        """Newest first."""
+        if self._never("call_back"):
+            return []
+        return list(self.order.callbacks.select_related("agent").order_by("-id"))
+
+    @cached_property
+    def attachments(self) -> list[Attachment]:
+        return list(self.order.attachments.select_related("uploaded_by"))
+
+    @cached_property
+    def proceedings(self) -> list[Proceeding]:
+        """Newest first. Three tables in one query."""
+        if self._never("report_up", "mark_hard", "ask_judgement"):
+            return []
+        pk = self.order.pk
+        briefs = _proceedings(
+            Brief.objects.filter(order=pk), kind=Value("BRIEF"), no=F("no"), person_id=F("leader_id"), name=F("leader__name"),
+            at=F("sent_at"), text=F("summary"), more=F("suggestion"), decision=F("instruction"), n=F("limit_days"),
+            decided_at=F("instructed_at"),
+        )  # fmt: skip
+        cases = _proceedings(
+            HardCase.objects.filter(order=pk), kind=Value("HARD_CASE"), no=Value(""), person_id=F("marked_by_id"),
+            name=F("lead_unit__short_name"), at=F("meeting_on"), text=F("reason"), more=F("attendees"), decision=F("decision"),
+            n=F("limit_days"), decided_at=F("decided_at"),
+        )  # fmt: skip
+        judgements = _proceedings(
+            Judgement.objects.filter(order=pk), kind=Value("JUDGEMENT"), no=Value(""), person_id=F("asked_by_id"), name=Value(""),
+            at=F("asked_at"), text=F("reason"), more=F("evidence"), decision=F("decision"),
+            n=Cast("is_unreasonable", IntegerField()), decided_at=F("decided_at"),
+        )  # fmt: skip
+        return [Proceeding(*row) for row in briefs.union(cases, judgements, all=True).order_by("-of_at")]
+
+    def duties_of(self, actor: User) -> list[tuple[str, int | None, str | None]]:
+        """(duty, turn, role of the turn) of each step that the person took with one, oldest first."""
+        if self.order._state.adding:
+            return []
+        if "events" not in self.__dict__:
+            own = Event.objects.filter(order=self.order, actor=actor).exclude(duty="").order_by("n")
+            return list(own.values_list("duty", "assignment_id", "assignment__role"))
+        own_steps = [one for one in reversed(self.events) if one.duty and one.actor_id == actor.pk]
+        return [(one.duty, one.assignment_id, one.assignment.role if one.assignment else None) for one in own_steps]
+
+    def _never(self, *verbs: str) -> bool:
+        """Whether the trail, where it has been read, says that none of these steps was ever taken: nothing to read then."""
+        return "events" in self.__dict__ and not any(event.verb in verbs for event in self.events)
+
+
+_FIELDS: Final = tuple(Proceeding.__dataclass_fields__)
+
+
+def _proceedings(rows: "QuerySet[Any]", **columns: Any) -> "QuerySet[Any]":
+    named: QuerySet[Any] = rows.order_by().annotate(**{f"of_{field}": columns[field] for field in _FIELDS})
+    return named.values_list(*(f"of_{field}" for field in _FIELDS))
