@@ -1,28 +1,34 @@
 """首页: what waits for me, how long have I, what do I do with it."""
 
+from typing import Any, Final
+
 from django.http import HttpResponse
 
 from hotline.base.views import page
 from hotline.org import roles
-from hotline.workorders.desks import desks_of
+from hotline.workorders.desks import Desk, act_of
 from hotline.workorders.views.desk import counted_desks
 from hotline.workorders.views.doors import StaffRequest
 
+LISTS: Final = 2
+ROWS: Final = 5  # of each list; of a single one twice as many
+
 
 def home(request: StaffRequest) -> HttpResponse:
-    """A person's desks with their counts, and the first rows of the desk that matters most."""
+    """A person's desks with their counts, and the most urgent rows of those that wait for this person."""
     counted = counted_desks(request)
-    waiting = [row for row in counted if row["n"]]
-    first = waiting[0]["desk"] if waiting else None
-    desk = next((one for one in desks_of(request.user) if one is first), None)
-    rows = desk.page(request.user)[0][:8] if desk is not None else []
+    waiting = [row["desk"] for row in counted if row["n"] and row["desk"].waits][:LISTS]
     context = {
         "title": "首页",
-        "desks": counted,
-        "desk": desk,
-        "rows": rows,
-        "table": "workorders/_turns.html" if desk is not None and desk.turns is not None else "workorders/_orders.html",
-        "live_topic": "orders",
+        "cards": [row for row in counted if row["desk"].waits or row["desk"].is_worry],
+        "others": [row for row in counted if not row["desk"].waits and not row["desk"].is_worry],
+        "lists": [_first_rows(desk, request, ROWS if len(waiting) > 1 else 2 * ROWS) for desk in waiting],
         "may_register": request.user.has_perm(roles.OPERATE) or request.user.has_perm(roles.LEAD_SHIFT),
     }
     return page(request, "site/home.html", context, fragment="site/_desks.html")
+
+
+def _first_rows(desk: Desk, request: StaffRequest, n: int) -> dict[str, Any]:
+    rows, _ = desk.page(request.user)
+    table = "workorders/_turns.html" if desk.turns is not None else "workorders/_orders.html"
+    return {"desk": desk, "rows": rows[:n], "table": table, "act": act_of(desk, request.user)}

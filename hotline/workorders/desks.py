@@ -17,6 +17,8 @@ from hotline.base import clock
 from hotline.org import roles
 from hotline.org.models import UnitKind, User
 from hotline.workorders.models import Ask, Assignment, Role, WorkOrder
+from hotline.workorders.permissions import is_actor
+from hotline.workorders.workflow import STEPS, Step
 from hotline.workorders.workflow import AssignmentState as A
 from hotline.workorders.workflow import OrderState as O
 
@@ -36,9 +38,11 @@ class Desk:
     orders: Orders | None = None
     turns: Turns | None = None
     newest_first: bool = False
-    verb: str = ""  # what is done with a row
+    verb: str = ""  # what is done with every row; nothing where it depends on the row
     empty: str = ""  # what to do when nothing waits
     is_worry: bool = False  # a number here is bad news
+    waits: bool = True  # for this person; else it is only good to know
+    same: tuple[str, ...] = ()  # columns that would say the same in every row: "unit", "state"
 
     def is_for(self, user: User) -> bool:
         if self.turns is not None and self.permissions and self.permissions[0] in _OF_UNITS and user.unit_id is None:
@@ -53,7 +57,7 @@ class Desk:
 
     def count(self, user: User) -> int:
         """Capped: 1,000 means “999+”."""
-        return counts([self], user)[0]
+        return tallies([self], user)[0].n
 
     def page(self, user: User, after: str = "") -> tuple[list[Any], str]:
         """One page of rows and the cursor of the next (empty at the end). An unreadable cursor gives the first page."""
@@ -129,17 +133,25 @@ def _asks(user: User) -> "QuerySet[Assignment]":
     return Assignment.objects.filter(mine, state__in=(A.PENDING_SIGN, A.HANDLING)).exclude(role=Role.SUB)
 
 
+def act_of(desk: Desk, user: User) -> Step | None:
+    """What `user` does with the desk's rows. Of a unit's turns this is settled by who sees the desk."""
+    step = STEPS.get(desk.verb)
+    if step is None or (desk.orders is not None and not any(is_actor(kind, user, None, step) for kind in step.by)):
+        return None
+    return step
+
+
 DESKS: Final[tuple[Desk, ...]] = (
     # ── 受理 ──
-    Desk("accept", "待受理", "inbox", (roles.OPERATE,), orders=_in(O.PENDING_ACCEPT), verb="accept", empty="网站、短信、微信来的诉求会出现在这里。"),
-    Desk("info", "待补充", "message-question", (roles.OPERATE,), orders=_in(O.AWAITING_INFO), verb="give_info", empty="没有等待诉求人补充的件。"),
+    Desk("accept", "待受理", "inbox", (roles.OPERATE,), orders=_in(O.PENDING_ACCEPT), verb="accept", empty="网站、短信、微信来的诉求会出现在这里。", same=("unit", "state")),
+    Desk("info", "待补充", "message-question", (roles.OPERATE,), orders=_in(O.AWAITING_INFO), verb="give_info", empty="没有等待诉求人补充的件。", waits=False, same=("unit", "state")),
     Desk("mine", "我登记的", "user-edit", (roles.OPERATE,), orders=lambda user: WorkOrder.objects.filter(registered_by=user),
-         newest_first=True, empty="您登记的工单会出现在这里。"),
+         newest_first=True, empty="您登记的工单会出现在这里。", waits=False),
     # ── 转办 ──
-    Desk("dispatch", "待派单", "send", (roles.DISPATCH,), orders=_in(O.PENDING_DISPATCH), verb="dispatch", empty="全部派出了。新登记的工单会出现在这里。"),
+    Desk("dispatch", "待派单", "send", (roles.DISPATCH,), orders=_in(O.PENDING_DISPATCH), verb="dispatch", empty="全部派出了。新登记的工单会出现在这里。", same=("unit", "state")),
     Desk("asks", "待裁定申请", "gavel", (roles.DISPATCH, roles.DIRECT), turns=_asks, empty="没有等待裁定的退单、延期、挂账申请。"),
-    Desk("hard", "疑难研判", "users-group", (roles.DIRECT, roles.DISPATCH), orders=_in(O.UNDER_DELIBERATION), verb="decide_hard", empty="没有等待周例会研判的工单。"),
-    Desk("briefed", "呈报待批", "file-arrow-right", (roles.DIRECT, roles.DISPATCH), orders=_in(O.SUBMITTED_TO_LEADER), empty="没有等待批示的呈阅件。"),
+    Desk("hard", "疑难研判", "users-group", (roles.DIRECT, roles.DISPATCH), orders=_in(O.UNDER_DELIBERATION), verb="decide_hard", empty="没有等待周例会研判的工单。", same=("unit", "state")),
+    Desk("briefed", "呈报待批", "file-arrow-right", (roles.DIRECT, roles.DISPATCH), orders=_in(O.SUBMITTED_TO_LEADER), empty="没有等待批示的呈阅件。", waits=False, same=("unit", "state")),
     Desk("briefs", "待我批示", "writing-sign", (roles.INSTRUCT,),
          orders=lambda user: WorkOrder.objects.filter(has_brief_waiting=True, briefs__leader=user, briefs__instructed_at=None),
          verb="instruct", empty="没有等待您批示的呈阅件。"),
@@ -147,52 +159,63 @@ DESKS: Final[tuple[Desk, ...]] = (
     Desk("sign", "待签收", "mail-opened", (roles.HANDLE,), turns=lambda user: _own(user).filter(state=A.PENDING_SIGN), verb="sign",
          empty="没有等待签收的工单。每个工作日请至少登录两次。"),
     Desk("handling", "承办中", "tools", (roles.HANDLE,), turns=lambda user: _own(user).filter(state=A.HANDLING), verb="draft", empty="没有在办的工单。"),
-    Desk("late_turns", "已超期", "alarm", (roles.HANDLE, roles.SIGN_REPLY), turns=_late_turns, empty="没有超期的工单。", is_worry=True),
+    Desk("late_turns", "已超期", "alarm", (roles.HANDLE, roles.SIGN_REPLY), turns=_late_turns, empty="没有超期的工单。", waits=False, is_worry=True),
     Desk("to_sign", "待签发", "signature", (roles.SIGN_REPLY,), turns=lambda user: _own(user).filter(state=A.HANDLING, draft_waiting=True),
          verb="reply", empty="没有等待签发的答复稿。"),
     Desk("below", "下级在办", "hierarchy", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _below(user).filter(state__in=(A.PENDING_SIGN, A.HANDLING)),
-         empty="没有下派给下级单位的在办工单。"),
+         empty="没有下派给下级单位的在办工单。", waits=False),
     Desk("review_below", "待审下级答复", "checklist", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _below(user).filter(state=A.PENDING_REVIEW),
          verb="approve", empty="没有等待审核的下级答复。"),
-    Desk("replied", "已答复待审", "clock-check", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _own(user).filter(state=A.PENDING_REVIEW), empty="没有等待审核的答复。"),
-    Desk("suspended", "挂账", "player-pause", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _own(user).filter(state=A.SUSPENDED), empty="没有挂账的工单。"),
+    Desk("replied", "已答复待审", "clock-check", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _own(user).filter(state=A.PENDING_REVIEW), empty="没有等待审核的答复。", waits=False),
+    Desk("suspended", "挂账", "player-pause", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _own(user).filter(state=A.SUSPENDED), empty="没有挂账的工单。", waits=False),
     Desk("done", "已办", "circle-check", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _own(user).filter(state=A.APPROVED), newest_first=True,
-         empty="审核通过的工单会出现在这里。"),
+         empty="审核通过的工单会出现在这里。", waits=False),
     # ── 审核、回访 ──
     Desk("review", "待审核", "checklist", (roles.REVIEW,), turns=lambda user: Assignment.objects.filter(state=A.PENDING_REVIEW).exclude(role=Role.SUB),
          verb="approve", empty="没有等待审核的答复。"),
-    Desk("callback", "待回访", "phone-outgoing", (roles.CALL_BACK,), orders=_in(O.PENDING_CALLBACK, is_unhappy=False), verb="call_back", empty="全部回访完了。"),
+    Desk("callback", "待回访", "phone-outgoing", (roles.CALL_BACK,), orders=_in(O.PENDING_CALLBACK, is_unhappy=False), verb="call_back", empty="全部回访完了。", same=("state",)),
     Desk("unhappy", "不满意待处理", "mood-sad", (roles.CALL_BACK,), orders=_in(O.PENDING_CALLBACK, is_unhappy=True, has_judgement_waiting=False),
-         verb="rework", empty="没有回访不满意、等待处理的工单。"),
+         empty="没有回访不满意、等待处理的工单。", same=("state",)),
     # ── 监督 ──
     Desk("judge", "不合理认定", "scale", (roles.SUPERVISE, roles.DIRECT), orders=_in(O.PENDING_CALLBACK, has_judgement_waiting=True),
-         verb="judge_unreasonable", empty="没有提请认定的工单。"),
-    Desk("late", "超期未结", "alarm", (roles.SUPERVISE, roles.DIRECT), orders=_late_orders, empty="没有超期的工单。", is_worry=True),
+         empty="没有提请认定的工单。", same=("state",)),
+    Desk("late", "超期未结", "alarm", (roles.SUPERVISE, roles.DIRECT), orders=_late_orders, empty="没有超期的工单。", waits=False, same=("state",), is_worry=True),
     Desk("supervised", "督办中", "eye-exclamation", (roles.SUPERVISE, roles.DIRECT), orders=lambda user: WorkOrder.objects.visible_to(user).open().filter(is_supervised=True),
-         empty="没有在督办的工单。"),
-    Desk("in_hand", "办理中", "progress", (roles.SUPERVISE, roles.DIRECT, roles.INSTRUCT, roles.DISPATCH), orders=_in(O.IN_HANDLING), empty="没有在办的工单。"),
-    Desk("closed", "已办结", "circle-check", (roles.SEE_ALL,), orders=_in(O.CLOSED), newest_first=True, empty="没有已办结的工单。"),
+         empty="没有在督办的工单。", waits=False),
+    Desk("in_hand", "办理中", "progress", (roles.SUPERVISE, roles.DIRECT, roles.INSTRUCT, roles.DISPATCH), orders=_in(O.IN_HANDLING), empty="没有在办的工单。", waits=False, same=("state",)),
+    Desk("closed", "已办结", "circle-check", (roles.SEE_ALL,), orders=_in(O.CLOSED), newest_first=True, empty="没有已办结的工单。", waits=False, same=("state",)),
 )  # fmt: skip
 
 
-def counts(desks: Sequence[Desk], user: User) -> list[int]:
-    """How many rows stand in each of these, capped, in one query."""
+@dataclass(frozen=True)
+class Tally:
+    """How many rows stand in a desk, capped; of them the late ones and when the next is due, while they are not too many."""
+
+    n: int
+    n_late: int = 0
+    next_due: datetime | None = None
+
+
+def tallies(desks: Sequence[Desk], user: User) -> list[Tally]:
+    """One of each desk, in one query."""
     each: list[str] = []
     parameters: list[Any] = []
-    for desk in desks:
+    now = clock.now()
+    for at, desk in enumerate(desks):
         try:
-            sql, given = desk.rows(user).order_by()[:MOST_COUNTED].values("pk").query.sql_with_params()
+            sql, given = desk.rows(user).order_by()[:MOST_COUNTED].values("due_at").query.sql_with_params()
         except EmptyResultSet:
-            sql, given = "SELECT 1 WHERE false", ()
-        each.append(f"(SELECT count(*) FROM ({sql}) AS rows)")
-        parameters += given
-    if not each:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(each)}", parameters)
-        row = cursor.fetchone()
-    assert row is not None
-    return list(row)
+            continue
+        late, next_due = "count(*) FILTER (WHERE due_at < %s)", "min(due_at) FILTER (WHERE due_at >= %s)"
+        each.append(f"SELECT {at}, count(*), {late}, {next_due} FROM ({sql}) AS rows")
+        parameters += [now, now, *given]
+    found = [Tally(0)] * len(desks)
+    if each:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(each), parameters)
+            for at, n, n_late, next_due in cursor.fetchall():
+                found[at] = Tally(n, n_late, next_due) if n < MOST_COUNTED else Tally(n)
+    return found
 
 
 BY_KEY: Final = {desk.key: desk for desk in DESKS}

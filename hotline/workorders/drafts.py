@@ -1,6 +1,7 @@
 """暂存: keep what is being typed, give it back, forget it when the step stood."""
 
 import json
+from datetime import datetime
 
 from django.forms import Form
 from django.http import QueryDict
@@ -24,24 +25,18 @@ def keep_draft(user: User, key: str, typed: QueryDict) -> None:
     )
 
 
-def drafted(user: User, key: str) -> QueryDict | None:
-    """What this person had typed into this form, as a form takes it; None if nothing."""
+def restore(form: Form, user: User, key: str) -> datetime | None:
+    """Begin an unbound form with what was kept, and say when; shown as typed, judged only when it is sent."""
     row = FormDraft.objects.filter(user=user, form_key=key[:60]).first()
     if row is None:
         return None
-    fields = QueryDict(mutable=True)
+    kept = QueryDict(mutable=True)
     for name, values in json.loads(crypto.unseal(row.sealed)).items():
-        fields.setlist(name, values)
-    return fields
-
-
-def restore(form: Form, user: User, key: str) -> None:
-    """Begin an unbound form with what was kept: shown as typed, judged only when it is sent."""
-    kept = drafted(user, key)
-    if kept is not None:
-        for name, field in form.fields.items():
-            if not field.widget.value_omitted_from_data(kept, MultiValueDict(), name):
-                form.initial[name] = field.widget.value_from_datadict(kept, MultiValueDict(), name)
+        kept.setlist(name, values)
+    for name, field in form.fields.items():
+        if not field.widget.value_omitted_from_data(kept, MultiValueDict(), name):
+            form.initial[name] = field.widget.value_from_datadict(kept, MultiValueDict(), name)
+    return row.saved_at
 
 
 def forget_draft(user: User, key: str) -> None:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("register/", register.register, name="register"),
     path("register/duplicates/", register.duplicates, name="duplicates"),
     path("drafts/<str:key>/", register.keep, name="keep_draft"),
+    path("drafts/<str:key>/forget/", register.forget, name="forget_draft"),
     path("search/", search.search, name="search"),
     path("desks/<slug:key>/", desk.desk, name="desk"),
     path("orders/<str:no>/", order.order_page, name="order"),

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from hotline.base.moments import in_words, moment_in_full, span, time_left
+from hotline.base.moments import in_words, moment_in_full, span
+from hotline.base.moments import time_left as left
 
 register = template.Library()
 
@@ -125,10 +126,29 @@ def due(value: datetime | None) -> SafeString:
     """`{{ deadline.due_at|due }}` → 还剩 2天3小时, or 已超 5小时; the due moment on hover."""
     if value is None:
         return mark_safe('<span class="nothing">—</span>')
-    words, is_late = time_left(value)
+    words, is_late = left(value)
     return mark_safe(
         f'<time class="due{" is-late" if is_late else ""}" datetime="{value.isoformat()}"'
         f' title="{moment_in_full(value)} 到期">{words}</time>'
+    )
+
+
+@register.simple_tag
+def time_left(light: str, due_at: datetime | None) -> SafeString:
+    """How long a running clock has, in words that stand out as it runs out: 还剩 3天, 即将到期 还剩 5小时, 超期 2天6小时."""
+    if due_at is None:
+        return mark_safe('<span class="nothing">—</span>')
+    words, is_late = left(due_at)
+    tone, sign, word = LIGHTS["RED" if is_late else light or "GREEN"]
+    if is_late:
+        shown = badge(f"{word} {words.partition(' ')[2]}", tone, sign)
+    elif light in ("", "GREEN"):
+        shown = format_html("{}", words)
+    else:
+        shown = badge(f"{word} {words}", tone, sign)
+    # Our own digits and words, see `when`.
+    return mark_safe(
+        f'<time class="due" datetime="{due_at.isoformat()}" title="{moment_in_full(due_at)} 到期">{shown}</time>'
     )
 
 

@@ -46,16 +46,16 @@ class RegisterForm(forms.Form):
     place = forms.CharField(label="详细地点", max_length=120, required=False)
     occurred_at = forms.DateTimeField(label="发生时间", required=False, widget=Moment())
     reported_party = forms.CharField(label="被反映人或单位", max_length=60, required=False)
-    is_secret = forms.BooleanField(label="诉求人要求保密", required=False, help_text="举报件一律保密；受理举报时须询问")
-    consents_to_publish = forms.BooleanField(label="同意公开办理结果", required=False)
     missing_elements = forms.CharField(
         label="要素不全说明", max_length=120, required=False, help_text="没有联系电话时必填，如“诉求人不愿留电话”"
     )
+    is_secret = forms.BooleanField(label="诉求人要求保密", required=False, help_text="举报件一律保密；受理举报时须询问")
+    consents_to_publish = forms.BooleanField(label="同意公开办理结果", required=False)
     call_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     # Of six columns; what is not named takes the whole row.
     SPANS: ClassVar[dict[str, int]] = {
-        "name": 2, "phone": 2, "sex": 2, "address": 3, "channel": 3, "kind": 3, "urgency": 3, "place": 3, "occurred_at": 3,
+        "name": 2, "phone": 2, "sex": 2, "address": 3, "channel": 3, "kind": 4, "urgency": 2, "place": 3, "occurred_at": 3,
         "reported_party": 3, "missing_elements": 3, "is_secret": 3, "consents_to_publish": 3,
     }  # fmt: skip
 

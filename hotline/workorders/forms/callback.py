@@ -10,11 +10,17 @@ from hotline.workorders.forms.base import StepForm, long_text
 from hotline.workorders.models import Callback
 
 YES_NO = [("1", "是"), ("0", "否"), ("", "未问")]
+REACHED = {"data-when": "outcome=REACHED"}  # asked only of whom one speaks with
 
 
 def _yes_no(label: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=label, choices=YES_NO, coerce=lambda value: value == "1", empty_value=None, required=False, widget=Choices
+        label=label,
+        choices=YES_NO,
+        coerce=lambda value: value == "1",
+        empty_value=None,
+        required=False,
+        widget=Choices(REACHED),
     )
 
 
@@ -26,13 +32,13 @@ class CallBackForm(StepForm):
     )
     was_contacted = _yes_no("承办单位联系您了吗")
     resolved = forms.ChoiceField(
-        label="问题解决了吗", choices=Callback.Resolved.choices, required=False, widget=Choices
+        label="问题解决了吗", choices=Callback.Resolved.choices, required=False, widget=Choices(REACHED)
     )
     process = forms.ChoiceField(
-        label="对办理过程满意吗", choices=Callback.Satisfied.choices, required=False, widget=Choices
+        label="对办理过程满意吗", choices=Callback.Satisfied.choices, required=False, widget=Choices(REACHED)
     )
     result = forms.ChoiceField(
-        label="对办理结果满意吗", choices=Callback.Satisfied.choices, required=False, widget=Choices
+        label="对办理结果满意吗", choices=Callback.Satisfied.choices, required=False, widget=Choices(REACHED)
     )
     is_truthful = _yes_no("答复与实际相符吗")
     remark = long_text("诉求人的意见", required=False, rows=3, most=1000)

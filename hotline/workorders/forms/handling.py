@@ -40,8 +40,9 @@ class ReplyFields(StepForm):
     facts = long_text("调查核实情况", rows=4)
     measures = long_text("办理措施", rows=4)
     result_kind = forms.ChoiceField(label="办理结果", choices=ResultKind.choices, widget=Choices)
-    planned_on = forms.DateField(label="计划完成日期", required=False, widget=Day(), help_text="“列入计划”时必填")
-    unresolved_reason = forms.CharField(label="未解决原因", max_length=200, required=False)
+    planned_on = forms.DateField(label="计划完成日期", required=False, widget=Day({"data-when": "result_kind=PLANNED"}))
+    unresolved_reason = forms.CharField(label="未解决原因", max_length=200, required=False,
+                                        widget=forms.TextInput({"data-when": "result_kind=EXPLAINED|PLANNED"}))  # fmt: skip
     basis = long_text("政策法规依据", required=False, rows=2)
     public_reply = long_text("公开答复", rows=5, help_text="诉求人看到的就是这段话：写明事实、措施和结果，不写内部流转")
     is_true = forms.TypedChoiceField(

@@ -1,12 +1,13 @@
 """工作台: one queue; and the counts of all of a person's queues."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 
 from hotline.base.views import page
-from hotline.workorders.desks import BY_KEY, MOST_COUNTED, Desk, counts, desks_of
+from hotline.workorders.desks import BY_KEY, MOST_COUNTED, Desk, act_of, desks_of, tallies
 from hotline.workorders.views.doors import StaffRequest
-from hotline.workorders.workflow import STEPS
 
 
 def desk(request: StaffRequest, key: str) -> HttpResponse:
@@ -23,7 +24,7 @@ def desk(request: StaffRequest, key: str) -> HttpResponse:
         "rows": rows,
         "next_cursor": cursor,
         "n": _shown_count(found, request, len(rows), cursor),
-        "verb": STEPS.get(found.verb),
+        "act": act_of(found, request.user),
         "table": fragment,
         "live_topic": "orders",
         "empty": {"icon": found.icon, "title": "现在没有要办的", "text": found.empty},
@@ -43,8 +44,8 @@ def capped(n: int) -> str:
     return f"{MOST_COUNTED - 1}+" if n >= MOST_COUNTED else str(n)
 
 
-def counted_desks(request: StaffRequest) -> list[dict[str, object]]:
+def counted_desks(request: StaffRequest) -> list[dict[str, Any]]:
     """A person's desks with their counts, for the home page. Those that only grow (已办、已办结、我登记的) are in the menu."""
     desks = [one for one in desks_of(request.user) if not one.newest_first]
-    found = zip(desks, counts(desks, request.user), strict=True)
-    return [{"desk": one, "n": n, "shown": capped(n)} for one, n in found]
+    found = zip(desks, tallies(desks, request.user), strict=True)
+    return [{"desk": one, "n": tally.n, "shown": capped(tally.n), "tally": tally} for one, tally in found]

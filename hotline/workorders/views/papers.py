@@ -33,7 +33,7 @@ def attach_to(request: StaffRequest, no: str) -> HttpResponse:
     context = {
         "title": "上传附件", "form": form, "primary": "上传", "cancel_url": back, "refusal": reason, "order": order,
         "explanation": "照片、录音、公文都可以；照片请分清办理前和办理后。",
-        "crumbs": [("工作台", "/"), (no, back), ("上传附件", "")], "step": "base/_step.html",
+        "crumbs": [("工作台", "/"), (no, back), ("上传附件", "")], "step": "base/_step.html", "by_htmx": True,
     }  # fmt: skip
     return page(
         request,

@@ -1,5 +1,7 @@
 """登记: the operator's form, with duplicates shown while it is filled."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
@@ -33,11 +35,12 @@ def register(request: StaffRequest) -> HttpResponse:
                 )
         return _show(request, form, reason, status=422)
     form = RegisterForm()
-    restore(form, request.user, "register")
-    return _show(request, form, reason)
+    return _show(request, form, reason, kept_at=restore(form, request.user, "register"))
 
 
-def _show(request: StaffRequest, form: RegisterForm, reason: str, status: int = 200) -> HttpResponse:
+def _show(
+    request: StaffRequest, form: RegisterForm, reason: str, status: int = 200, kept_at: datetime | None = None
+) -> HttpResponse:
     context = {
         "title": "登记诉求",
         "form": form,
@@ -45,6 +48,8 @@ def _show(request: StaffRequest, form: RegisterForm, reason: str, status: int = 
         "refusal": reason,
         "cancel_url": reverse("home"),
         "autosave_url": reverse("keep_draft", args=["register"]),
+        "forget_url": reverse("forget_draft", args=["register"]),
+        "kept_at": kept_at,
         "step": "workorders/_register_step.html",
     }
     return page(request, "workorders/register.html", context, fragment="workorders/_register_step.html", status=status)
@@ -65,6 +70,13 @@ def duplicates(request: StaffRequest) -> HttpResponse:
 def keep(request: StaffRequest, key: str) -> HttpResponse:
     """Autosave of any form."""
     keep_draft(request.user, key, request.POST)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def forget(request: StaffRequest, key: str) -> HttpResponse:
+    """Begin anew: what was kept of a form is thrown away."""
+    forget_draft(request.user, key)
     return HttpResponse(status=204)
 
 

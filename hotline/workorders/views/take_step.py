@@ -1,5 +1,6 @@
 """走一步: the form of one verb on an order or on a turn. One door for all verbs."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,6 +15,7 @@ from hotline.workorders.models import Assignment, WorkOrder
 from hotline.workorders.permissions import may_see_identity
 from hotline.workorders.permissions import refusal as refusal_of
 from hotline.workorders.views.doors import StaffRequest, seen_order, seen_turn
+from hotline.workorders.views.grounds import grounds
 from hotline.workorders.workflow import ASSIGNMENT, ORDER, STEPS
 
 # Verbs whose form wants more beside it than the order's summary.
@@ -55,10 +57,10 @@ def _answer(request: StaffRequest, thing: WorkOrder | Assignment, verb: str) -> 
                 return go_to(request, back, f"已{STEPS[verb].name}")
         return _show(request, form, thing, order, key, reason, status=422)
     form = FORMS[verb](thing=thing, actor=request.user)
-    restore(form, request.user, key)
+    kept_at = restore(form, request.user, key) if form.fields else None
     # 加派 makes a new turn: whether it stands open is asked of the turn, in the action.
     reason = "" if verb == "assign" else refusal_of(STEPS[verb], thing, request.user) or ""
-    return _show(request, form, thing, order, key, reason)
+    return _show(request, form, thing, order, key, reason, kept_at=kept_at)
 
 
 def _show(
@@ -69,6 +71,7 @@ def _show(
     key: str,
     reason: str,
     status: int = 200,
+    kept_at: datetime | None = None,
 ) -> HttpResponse:
     verb = form.verb
     context: dict[str, Any] = {
@@ -83,7 +86,10 @@ def _show(
         "order": order,
         "turn": thing if isinstance(thing, Assignment) else None,
         "may_reveal": order.citizen_id is not None and may_see_identity(request.user, order),
+        "grounds": grounds(verb, thing),
         "autosave_url": reverse("keep_draft", args=[key]) if form.fields else "",
+        "forget_url": reverse("forget_draft", args=[key]),
+        "kept_at": kept_at,
         "step": OWN_TEMPLATE.get(verb, "base/_step.html"),
     }
     return page(request, "workorders/step.html", context, fragment=context["step"], status=status)

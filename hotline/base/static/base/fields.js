@@ -13,6 +13,7 @@
 
   /* ── forms ── */
   const safe = new WeakMap(); // form → what of it the server holds
+  const saving = new WeakMap(); // form → the saving that is under way
   const typed = (form) => {
     const pairs = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
     return JSON.stringify(pairs.map(([name, value]) => [name, value instanceof File ? value.name + value.size : value]));
@@ -20,7 +21,13 @@
   const isDirty = (form) => safe.has(form) && form.isConnected && !("sent" in form.dataset) && safe.get(form) !== typed(form);
   const forms = () => $$("form[data-step], form[data-autosave-url]");
 
-  const save = async (form) => {
+  const save = (form) => {
+    const before = saving.get(form) ?? Promise.resolve();
+    const mine = before.then(() => isDirty(form) && keep(form));
+    saving.set(form, mine);
+    return mine;
+  };
+  const keep = async (form) => {
     const now = typed(form);
     const note = $("[data-saved]", form);
     try {
@@ -33,8 +40,45 @@
       if (note) { note.textContent = "没有存上，将再试"; note.classList.add("is-failed"); }
     }
   };
-  setInterval(() => forms().filter((form) => form.dataset.autosaveUrl && isDirty(form)).forEach(save), 4000);
-  addEventListener("beforeunload", (event) => { if (forms().some(isDirty)) event.preventDefault(); });
+  const kept = () => forms().filter((form) => form.dataset.autosaveUrl);
+  let pause;
+  for (const name of ["input", "change"]) {
+    on(name, "form[data-autosave-url]", () => { clearTimeout(pause); pause = setTimeout(() => kept().forEach(save), 700); });
+  }
+  setInterval(() => kept().forEach(save), 4000); // who types without a pause, and what was not saved before
+  // Going away, or to another window: the last letters too.
+  addEventListener("visibilitychange", () => {
+    if (!document.hidden) return;
+    for (const form of kept().filter(isDirty)) navigator.sendBeacon(form.dataset.autosaveUrl, new FormData(form));
+  });
+  const wouldBeLost = (form) => isDirty(form) && (!form.dataset.autosaveUrl || $("[data-saved].is-failed", form));
+  addEventListener("beforeunload", (event) => { if (forms().some(wouldBeLost)) event.preventDefault(); });
+  // A saving that is overtaken by the sending would leave a draft behind of what is done.
+  document.addEventListener("htmx:confirm", (event) => {
+    const running = saving.get(event.target);
+    if (!running) return;
+    event.preventDefault();
+    running.finally(() => event.detail.issueRequest(true));
+  });
+  on("click", "[data-forget]", async (button) => {
+    const form = button.form;
+    form.dataset.sent = "";
+    const body = new FormData(form);
+    const answer = await fetch(button.dataset.forget, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
+    if (answer?.ok && !answer.redirected) location.reload();
+    else { delete form.dataset.sent; hotlineSay("没有办成，请稍后再试"); }
+  });
+
+  /* ── fields that matter only with another one's answer: data-when="name=ONE|OTHER" ── */
+  const showWhen = (form) => {
+    for (const one of $$("[data-when]", form)) {
+      const [name, values] = one.dataset.when.split("=");
+      const matters = values.split("|").includes(new FormData(form).get(name));
+      const field = one.closest(".field");
+      field.hidden = !matters && !field.matches(".has-error");
+    }
+  };
+  on("change", "form", showWhen);
 
   // The second click of an impatient hand must not send a second time.
   const submitting = (form, off) => {
@@ -48,9 +92,10 @@
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest?.("form[method=post]");
-    if (form) submitting(form, true);
+    if (form && !event.detail.xhr.getResponseHeader("HX-Redirect")) submitting(form, true);
   });
-  addEventListener("pageshow", () => $$("form[data-sent]").forEach((form) => submitting(form, true)));
+  // Back again at a form that was sent: it may be sent anew, but is no draft until it is changed.
+  addEventListener("pageshow", () => $$("form[data-sent]").forEach((form) => { submitting(form, true); safe.set(form, typed(form)); }));
 
   const countDown = (box) => {
     if (box.dataset.grow !== undefined) {
@@ -64,6 +109,7 @@
       box.after(note);
     }
     note.textContent = `${box.value.length}/${box.maxLength}`;
+    note.classList.toggle("is-near", box.value.length >= box.maxLength * 0.8);
     note.classList.toggle("is-over", box.value.length >= box.maxLength);
   };
   on("input", "textarea", countDown);
@@ -251,6 +297,7 @@
     $$("textarea", root).forEach(countDown);
     // A form that came back with errors holds what was typed and nothing of it is safe yet.
     for (const form of forms()) if (!safe.has(form)) safe.set(form, "unsaved" in form.dataset ? "" : typed(form));
+    $$("form", root).forEach(showWhen);
   };
   document.addEventListener("DOMContentLoaded", () => {
     begin(document);

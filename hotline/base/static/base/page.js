@@ -10,10 +10,11 @@
       if (found) act(found, event);
     });
 
-  const say = (window.hotlineSay = (text) => {
+  const say = (window.hotlineSay = (text, link) => {
     const box = document.createElement("div");
     box.className = "toast-said";
     box.textContent = text;
+    if (link) box.append(Object.assign(document.createElement("a"), { href: link.url, textContent: link.label, target: "_blank" }));
     $("[data-toasts]")?.append(box);
     setTimeout(() => box.remove(), 8000);
   });
@@ -34,6 +35,9 @@
   on("click", "[data-back]", (_, event) => { event.preventDefault(); history.back(); });
   on("click", "[data-keys]", () => $("[data-keys-dialog]").showModal());
   on("click", "[data-print]", () => window.print());
+  on("click", "[data-more-filters]", (button) => {
+    button.setAttribute("aria-expanded", button.closest("form").classList.toggle("is-open"));
+  });
   document.addEventListener("click", (event) => {
     for (const menu of $$("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
@@ -78,10 +82,12 @@
     for (const [name, value] of [...event.detail.formData]) if (value === "") event.detail.formData.delete(name);
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    // A whole page where a part was asked for: signed out, or moved. Go there.
+    // A whole page where a part was asked for: signed out, or moved. Go there, but never away from what is being typed.
     if (event.detail.xhr.status < 400 && /^\s*<!doctype html/i.test(event.detail.serverResponse)) {
       event.detail.shouldSwap = false;
-      location.assign(event.detail.xhr.responseURL || location.href);
+      const url = event.detail.xhr.responseURL || location.href;
+      if (event.target.matches("form[data-step]")) say("登录已过期，填写的内容还在页面上。", { label: "在新窗口登录", url: "/" });
+      else location.assign(url);
     }
   });
   document.addEventListener("htmx:responseError", (event) => {
@@ -97,6 +103,9 @@
     else htmx.trigger(list, "refresh");
   };
   on("click", "[data-fresh]", (button) => htmx.trigger(button.closest("[data-live]"), "refresh"));
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) $$("[data-live]:not(:focus-within)").filter((list) => $("[data-fresh]:not([hidden])", list)).forEach(renew);
+  });
   const listen = () => {
     const url = document.body.dataset.liveUrl;
     const topics = [...new Set($$("[data-live]").map((part) => part.dataset.live))];
