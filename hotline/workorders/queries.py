@@ -1,7 +1,9 @@
 """What can be asked of the orders. Reads only."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +16,8 @@ from hotline.org.models import User
 from hotline.org.roles import HANDLE, SEE_IDENTITY, SEE_SEALED
 from hotline.workorders.models import Assignment, WorkOrder
 from hotline.workorders.workflow import OPEN_ORDER
+
+MOBILE: Final = re.compile(r"1[3-9]\d{9}")  # no order number: those begin with the year, and years 13 to 19 are over
 
 
 def is_repeat(order: WorkOrder) -> bool:
@@ -94,11 +98,13 @@ def search(
 ) -> list[WorkOrder]:
     """Orders that `user` may see, newest first, by number, word, phone, unit, category and date; by key, never by offset.
 
-    A text of digits is taken for an order number (its beginning), else every word of it must occur. A phone finds
-    only those whose identity the user may be shown: a sealed one is not found by a unit.
+    A text of digits is taken for a mobile number or for an order number (its beginning), else every word of it must
+    occur. A phone finds only those whose identity the user may be shown: a sealed one is not found by a unit.
     """
     found: QuerySet[WorkOrder] = WorkOrder.objects.visible_to(user)
     text = text.strip()
+    if MOBILE.fullmatch(text):
+        text, phone = "", text
     if text.isdigit() and 6 <= len(text) <= 12:
         found = found.filter(no__startswith=text) if len(text) < 12 else found.filter(no=text)
     elif text:

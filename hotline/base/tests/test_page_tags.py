@@ -84,9 +84,28 @@ def test_due_marks_what_is_late() -> None:
         assert "is-late" not in rendered("{{ at|due }}", at=NOW + timedelta(hours=5))
 
 
+@pytest.mark.parametrize(
+    ("light", "hours", "words", "tone"),
+    [
+        ("GREEN", 50, "还剩 2天2小时", ""),
+        ("YELLOW", 5, "即将到期 还剩 5小时", "word-yellow"),
+        ("RED", -5, "超期 5小时", "word-red"),
+        ("GREEN", -5, "超期 5小时", "word-red"),  # it ran out after the light was read
+    ],
+)
+def test_a_running_clock_says_how_long_and_stands_out_as_it_runs_out(
+    light: str, hours: int, words: str, tone: str
+) -> None:
+    with clock.moved_to(NOW):
+        shown = rendered("{% time_left light at %}", light=light, at=NOW + timedelta(hours=hours))
+    assert words in shown
+    assert (tone in shown) if tone else ("word" not in shown)
+
+
 def test_what_is_missing_shows_a_dash() -> None:
     assert "—" in rendered("{{ at|when }}", at=None)
     assert "—" in rendered("{{ at|due }}", at=None)
+    assert "—" in rendered("{% time_left '' at %}", at=None)
 
 
 def test_query_with_keeps_changes_and_removes() -> None:

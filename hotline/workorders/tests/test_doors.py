@@ -167,6 +167,67 @@ def test_what_is_typed_is_kept_and_given_back(town: Town) -> None:
     assert "没有登完的" not in text_of(as_(town, "ban").get(reverse("register")))
 
 
+def test_what_was_kept_is_said_to_be_kept_and_can_be_thrown_away(town: Town) -> None:
+    client = as_(town, "lin")
+    client.post(reverse("keep_draft", args=["register"]), {"title": "没有登完的"})
+    page = text_of(client.get(reverse("register")))
+    assert "接着上次没写完的" in page
+    assert f'data-forget="{reverse("forget_draft", args=["register"])}"' in page
+    assert as_(town, "ban").post(reverse("forget_draft", args=["register"])).status_code == 204
+    assert FormDraft.objects.count() == 1
+    assert client.post(reverse("forget_draft", args=["register"])).status_code == 204
+    page = text_of(client.get(reverse("register")))
+    assert "没有登完的" not in page
+    assert "接着上次没写完的" not in page
+
+
+def test_a_step_that_does_not_stand_open_says_so_and_offers_no_form(town: Town) -> None:
+    order = town.order("dispatch")
+    page = text_of(as_(town, "zhou").get(reverse("order_step", args=[order.no, "dispatch"])))
+    assert "现在办不了：</b>现为“办理中”" in page
+    assert 'type="submit" accesskey="s"' not in page
+    assert "派单依据" not in page
+
+
+def test_who_decides_sees_what_is_decided_on(town: Town) -> None:
+    order = town.order("reply")
+    approving = text_of(as_(town, "shen").get(reverse("turn_step", args=[town.lead(order).pk, "approve"])))
+    assert "住建局的答复" in approving
+    assert REPLY["measures"] in approving
+    other = town.order("sign")
+    turn = town.lead(other)
+    actions.ask_return(turn, actor=town.zhujian, reason="属供水管网", basis="三定方案第四条", proposed_unit=None)
+    deciding = text_of(as_(town, "zhou").get(reverse("turn_step", args=[turn.pk, "send_back"])))
+    assert "住建局申请退单" in deciding
+    assert "三定方案第四条" in deciding
+
+
+def test_a_desk_offers_what_its_people_do_next_and_nobody_else(town: Town) -> None:
+    hard = town.in_state("UNDER_DELIBERATION")
+    link = reverse("order_step", args=[hard.no, "decide_hard"])
+    assert link in text_of(as_(town, "ren").get(reverse("desk", args=["hard"])))
+    assert link not in text_of(as_(town, "zhou").get(reverse("desk", args=["hard"])))
+    turn = town.lead(town.order("dispatch"))
+    client = as_(town, "zhujian")
+    assert f'action="{reverse("turn_step", args=[turn.pk, "sign"])}"' in text_of(
+        client.get(reverse("desk", args=["sign"]))
+    )
+    client.post(reverse("turn_step", args=[turn.pk, "sign"]))
+    handling = text_of(client.get(reverse("desk", args=["handling"])))
+    assert reverse("turn_step", args=[turn.pk, "contact"]) in handling
+    assert reverse("turn_step", args=[turn.pk, "draft"]) not in handling
+
+
+def test_home_tells_what_waits_and_what_is_late(town: Town) -> None:
+    order = town.order("register")
+    with town.at(MONDAY + timedelta(days=3)):
+        page = text_of(as_(town, "zhou").get("/"))
+        assert order.title in page
+        assert "1 件超期" in page
+        assert reverse("order_step", args=[order.no, "dispatch"]) in page
+    assert reverse("org_import") in text_of(as_(town, "xu").get("/"))
+
+
 def test_duplicates_of_the_same_caller_and_place_are_shown(town: Town) -> None:
     order = town.order("register")
     client = as_(town, "lin")
@@ -248,6 +309,7 @@ def test_search_finds_by_number_word_unit_and_date(town: Town) -> None:
     assert found(q="电梯 停运") == {order.no}
     assert found(q="路灯") == {other.no}
     assert found(phone="13900001111") == {other.no}
+    assert found(q="13900001111") == {other.no}
     assert found(unit=str(town.unit("住建局").pk)) == {order.no}
     assert found(since="2026-03-02", until="2026-03-02") == {order.no, other.no}
     assert found(since="2026-03-03") == set()
