@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hotline.workorders.views import desk, limit_trial, order, oversight, papers, register, search, take_step
+from hotline.workorders.views import desk, limit_trial, order, oversight, papers, printing, register, search, take_step
 
 urlpatterns = [
     path("register/", register.register, name="register"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("orders/<str:no>/", order.order_page, name="order"),
     path("orders/<str:no>/identity/", papers.identity, name="identity"),
     path("orders/<str:no>/attach/", papers.attach_to, name="attach"),
+    path("orders/<str:no>/sheet/", printing.dispatch_sheet, name="dispatch_sheet"),
+    path("orders/<str:no>/sheet/identity/", printing.dispatch_sheet_with_identity, name="dispatch_sheet_with_identity"),
+    path("orders/<str:no>/briefs/<str:brief>/", printing.brief_sheet, name="brief_sheet"),
     path("orders/<str:no>/<slug:verb>/", take_step.order_step, name="order_step"),
     path("turns/<int:pk>/<slug:verb>/", take_step.turn_step, name="turn_step"),
     path("limits/trial/", limit_trial.limit_trial, name="limit_trial"),

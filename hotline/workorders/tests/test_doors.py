@@ -75,7 +75,7 @@ def test_the_order_page_opens_in_every_state_and_each_of_its_steps_has_a_form(
         assert response.status_code == 404
         return
     assert response.status_code == 200
-    links = set(re.findall(r'href="(/(?:orders/\d+|turns/\d+)/[a-z_]+/)"', text_of(response)))
+    links = set(re.findall(r'(?:href|action)="(/(?:orders/\d+|turns/\d+)/[a-z_]+/)"', text_of(response)))
     offered = {step.verb for step in steps_open_to(town.user(username), order)}
     for turn in order.assignments.select_related("unit", "above__unit"):
         turn.order = order

@@ -14,7 +14,10 @@ from hotline.workorders.forms import FORMS
 from hotline.workorders.models import Assignment, Deadline, Event, WorkOrder
 from hotline.workorders.permissions import may_see_identity, steps_open_to
 from hotline.workorders.views.doors import StaffRequest, seen_order, sees_turn
+from hotline.workorders.views.printing import may_print_briefs
+from hotline.workorders.waiting import waiting
 from hotline.workorders.workflow import STEPS, OrderState, Step
+from hotline.workorders.workflow import AssignmentState as A
 
 # What a step looks like on the timeline: icon and tone.
 LOOK: dict[str, tuple[str, str]] = {
@@ -35,6 +38,8 @@ LOOK: dict[str, tuple[str, str]] = {
 NEXT = ("accept", "instruct", "decide_hard", "dispatch", "rework", "escalate", "call_back", "judge_reasonable", "send_back", "extend",
         "suspend", "approve", "sign", "contact", "reply", "draft", "resume_turn", "give_info")  # fmt: skip
 MOST_SHOWN = 3
+# Nothing to fill in: done by the button itself.
+ONE_CLICK = frozenset(verb for verb, form in FORMS.items() if not form.base_fields and not form.is_dangerous)
 
 # The straight road, for the bar on top of the page.
 ROAD = ("受理", "转办", "办理", "审核", "回访", "办结")
@@ -72,7 +77,11 @@ def _context(user: User, order: WorkOrder) -> dict[str, Any]:
         "buttons": _buttons(steps),
         "first": min(likely, key=lambda one: NEXT.index(one[1].verb), default=None),
         "may_add_unit": order.state == OrderState.IN_HANDLING and user.has_perm(DISPATCH),
-        "road": _road(order),
+        "road": _road(order, turns),
+        "waiting": waiting(order, turns),
+        "one_click": ONE_CLICK,
+        "reply_is_old": order.state == OrderState.IN_HANDLING,
+        "may_print_briefs": may_print_briefs(user),
         "crumbs": [("工作台", "/"), (order.no, "")],
     }
 
@@ -136,7 +145,7 @@ def _moment(event: Event) -> dict[str, Any]:
     }
 
 
-def _road(order: WorkOrder) -> list[tuple[str, str]]:
+def _road(order: WorkOrder, turns: list[Assignment]) -> list[tuple[str, str]]:
     """(stage, done | now | later) for the bar; an order that left the loop has none."""
     at = {
         OrderState.PENDING_ACCEPT: 0, OrderState.AWAITING_INFO: 0, OrderState.PENDING_DISPATCH: 1, OrderState.SUBMITTED_TO_LEADER: 1,
@@ -144,6 +153,9 @@ def _road(order: WorkOrder) -> list[tuple[str, str]]:
     }.get(OrderState(order.state))  # fmt: skip
     if at is None:
         return []
+    own = [turn for turn in turns if turn.is_open]
+    if order.state == OrderState.IN_HANDLING and own and all(turn.state == A.PENDING_REVIEW for turn in own):
+        at = ROAD.index("审核")
     return [(name, "done" if i < at else "now" if i == at else "later") for i, name in enumerate(ROAD)]
 
 
