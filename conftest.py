@@ -49,7 +49,12 @@ def crowded_town(transactional_db: None) -> Iterator["Town"]:
 def _append_only(on: bool) -> None:
     from django.db import connection
 
-    tables = {"workorders_event": "event", "workorders_anchor": "anchor", "citizens_accesslog": "access_log"}
+    tables = {
+        "workorders_event": "event",
+        "workorders_anchor": "anchor",
+        "citizens_accesslog": "access_log",
+        "org_change": "change",
+    }
     with connection.cursor() as cursor:
         for table, name in tables.items():
             cursor.execute(f"ALTER TABLE {table} {'ENABLE' if on else 'DISABLE'} TRIGGER {name}_append_only")

@@ -58,3 +58,8 @@ def phone_digits(phone: str) -> str:
         if digits.startswith(prefix) and len(digits) - len(prefix) >= 10:
             return digits[len(prefix) :]
     return digits
+
+
+def masked(phone: str) -> str:
+    """13812345678 → 138****5678; a short number all stars, none stays none."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "*" * len(phone)

@@ -78,12 +78,20 @@ def append_to(model: type[Event]) -> Callable[[Any, str], Event]:
             actor_name=actor.name, unit_name=actor.unit.short_name if actor.unit else "", note=taken.note,
             facts=taken.facts, at=taken.at, **{model.of: thing},
         )  # fmt: skip
-        event.hash = event.digest(thing.head or trail.START, thing.no)
-        event.save(force_insert=True)
-        thing.n_events, thing.head = event.n, event.hash
-        return event
+        return put_behind(event, thing)
 
     return append
+
+
+EventT = TypeVar("EventT", bound=Event)
+
+
+def put_behind(event: EventT, thing: Any) -> EventT:
+    """Chain the event to the last one of `thing`, which takes it for its head, and save it."""
+    event.hash = event.digest(thing.head or trail.START, thing.no)
+    event.save(force_insert=True)
+    thing.n_events, thing.head = event.n, event.hash
+    return event
 
 
 def _no_clocks(taken: Any, from_state: str) -> None:

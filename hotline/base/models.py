@@ -32,10 +32,19 @@ class Event(models.Model):
     class Meta:
         abstract = True
 
+    def more(self) -> list[Any]:
+        """What the app's own events say besides; hashed with the rest."""
+        return []
+
+    @property
+    def name(self) -> str:
+        """What was done, in Chinese; the app's workflow table knows."""
+        return self.verb
+
     def digest(self, before: str, key: str) -> str:
         """The event's hash behind `before`; `key` is the thing's number, by which people know it."""
         content: list[Any] = [
             key, self.n, self.verb, self.from_state, self.to_state, self.actor_id, self.actor_name,
-            self.unit_name, self.note, self.facts, trail.canonical(self.at),
+            self.unit_name, self.note, self.facts, trail.canonical(self.at), *self.more(),
         ]  # fmt: skip
         return trail.chained(before, content)

@@ -12,7 +12,8 @@ from hotline.catalog.calendar import read_special_days
 from hotline.catalog.changes import changing_catalog
 from hotline.catalog.models import Category, RuleItem, RuleSet, SpecialDay, TimeLimit, WorkHours
 from hotline.catalog.values import RuleValue
-from hotline.org.models import Level, Unit
+from hotline.org.changes import IMPORT, note_down
+from hotline.org.models import Level, Unit, system_user
 
 FOLDER = Path(__file__).with_name("defaults")
 STANDARD = "市民热线工作标准"
@@ -30,10 +31,13 @@ def seed_catalog(progress: Progress | None = None) -> None:
     """
     say = progress or (lambda line: None)
     with changing_catalog():
-        _categories(say)
-        rule_set = _rule_set(say)
-        _special_days(say)
-        _work_hours(rule_set, say)
+        new = {"事项分类": _categories(say)}
+        rule_set, new["工作标准条目和时限"] = _rule_set(say)
+        new["节假日与调休"] = _special_days(say)
+        new["作息时间"] = _work_hours(rule_set, say)
+        facts = [(what, "", f"新增{n}条") for what, n in new.items() if n]
+        if facts:
+            note_down(IMPORT, "出厂设置", facts, actor=system_user())
 
 
 def rows_of(name: str) -> Iterator[dict[str, str]]:
@@ -41,7 +45,7 @@ def rows_of(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _categories(say: Progress) -> None:
+def _categories(say: Progress) -> int:
     departments = _Departments()
     present = {category.code: category for category in Category.objects.all()}
     names: dict[str, str] = {}
@@ -78,6 +82,7 @@ def _categories(say: Progress) -> None:
         say(f"事项分类：补上主管单位 {len(found_lead)} 个")
     if departments.missing:
         say(f"事项分类：没有找到这些主管单位，相应分类暂留空：{'、'.join(sorted(departments.missing))}")
+    return len(new)
 
 
 class _Departments:
@@ -97,11 +102,11 @@ class _Departments:
         return None
 
 
-def _rule_set(say: Progress) -> RuleSet:
+def _rule_set(say: Progress) -> tuple[RuleSet, int]:
     newest = RuleSet.objects.order_by("-version").first()
     if newest is not None:
         say(f"工作标准：已有《{newest.name}》第{newest.version}版，不改动")
-        return newest
+        return newest, 0
     rule_set = RuleSet.objects.create(
         version=1, name=STANDARD, status=RuleSet.Status.IN_FORCE, effective_at=EFFECTIVE_AT, note="出厂版本"
     )
@@ -135,28 +140,30 @@ def _rule_set(say: Progress) -> RuleSet:
         for row in rows_of("time_limits.csv")
     )
     say(f"工作标准：《{STANDARD}》第1版施行，条目 {len(items)} 条，时限 {len(limits)} 条")
-    return rule_set
+    return rule_set, len(items) + len(limits)
 
 
-def _special_days(say: Progress) -> None:
+def _special_days(say: Progress) -> int:
     days = read_special_days((FOLDER / "holidays.csv").read_text(encoding="utf-8-sig"))
     present = set(SpecialDay.objects.values_list("day", flat=True))
     new = [SpecialDay(day=day, works=kind.works, name=kind.name) for day, kind in days.items() if day not in present]
     SpecialDay.objects.bulk_create(new)
     say(f"节假日与调休：新增 {len(new)} 天，共 {len(present) + len(new)} 天")
+    return len(new)
 
 
-def _work_hours(rule_set: RuleSet, say: Progress) -> None:
+def _work_hours(rule_set: RuleSet, say: Progress) -> int:
     """The hours that the work standard itself states, the summer's from its first day to the day after its last."""
     if WorkHours.objects.exists():
         say("作息时间：已有，不改动")
-        return
+        return 0
     values = {item.key: RuleValue(item.key, item.name, item.value, item.unit) for item in rule_set.items.all()}
     summer_start, summer_end = (_month_and_day(text) for text in values["summer_from_to"].list)
     winter_start = _day_after(*summer_end)
     _season(winter_start, values["work_hours"].list)
     _season(summer_start, values["work_hours_summer"].list)
     say("作息时间：冬季、夏季各一")
+    return 2
 
 
 def _season(start: tuple[int, int], spans: tuple[str, ...]) -> None:

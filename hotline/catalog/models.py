@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hotline.base import clock
-from hotline.catalog.vocabulary import ClockKind, LeadKind, LimitOnly
+from hotline.catalog.vocabulary import Channel, ClockKind, Kind, LeadKind, LimitOnly, Urgency
 from hotline.org.models import Area, Unit, User
 
 
@@ -76,7 +76,7 @@ class RuleSet(models.Model):
 class RuleItem(models.Model):
     """One value or written clause of a rule set: 9 classes (类), 15 items (项)."""
 
-    rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="items")
+    rule_set = models.ForeignKey(RuleSet, verbose_name="工作标准", on_delete=models.CASCADE, related_name="items")
     klass = models.PositiveSmallIntegerField("类")
     klass_name = models.CharField("类名", max_length=20)
     item = models.PositiveSmallIntegerField("项")
@@ -99,7 +99,7 @@ class RuleItem(models.Model):
 class RuleFeedback(models.Model):
     """承办单位对工作标准的意见, and what became of it."""
 
-    rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="feedback")
+    rule_set = models.ForeignKey(RuleSet, verbose_name="工作标准", on_delete=models.CASCADE, related_name="feedback")
     item = models.ForeignKey(
         RuleItem, verbose_name="针对条目", null=True, blank=True, on_delete=models.SET_NULL, related_name="feedback"
     )
@@ -114,6 +114,9 @@ class RuleFeedback(models.Model):
         ordering = ["-created_at"]
         verbose_name = "意见"
 
+    def __str__(self) -> str:
+        return self.text[:40]
+
 
 class TimeLimit(models.Model):
     """How long a clock runs. Empty conditions match anything; the row with most conditions met wins.
@@ -121,7 +124,7 @@ class TimeLimit(models.Model):
     `clock` also knows REWORK (重办回复) and RETURN_WINDOW (退单期限), which are limits without a clock of their own.
     """
 
-    rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="time_limits")
+    rule_set = models.ForeignKey(RuleSet, verbose_name="工作标准", on_delete=models.CASCADE, related_name="time_limits")
     clock = models.CharField("时限", max_length=14, choices=[*ClockKind.choices, *LimitOnly.choices])
     kind = models.CharField("诉求类型", max_length=10, blank=True)
     urgency = models.CharField("紧急程度", max_length=10, blank=True)
@@ -142,6 +145,15 @@ class TimeLimit(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gte=1), name="limit_is_positive"),
         ]
+
+    def __str__(self) -> str:
+        words = (
+            Urgency(self.urgency).label if self.urgency else "",
+            Kind(self.kind).label if self.kind else "",
+            f"分类{self.category}" if self.category else "",
+            Channel(self.channel).label if self.channel else "",
+        )
+        return f"{self.get_clock_display()}（{'、'.join(str(word) for word in words if word) or '一般情形'}）"
 
 
 class Category(models.Model):
@@ -212,6 +224,9 @@ class DispatchRule(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"第{self.pk}号（分类{self.category}，{self.lead_unit or '事发地县（市、区）'}主办）"
+
 
 class SpecialDay(models.Model):
     """节假日与调休."""
@@ -223,6 +238,9 @@ class SpecialDay(models.Model):
     class Meta:
         ordering = ["day"]
         verbose_name = "节假日与调休"
+
+    def __str__(self) -> str:
+        return f"{self.day.year}年{self.day.month}月{self.day.day}日"
 
 
 class WorkHours(models.Model):
@@ -247,3 +265,6 @@ class WorkHours(models.Model):
                 name="work_hours_in_order",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.from_month}月{self.from_day}日起"

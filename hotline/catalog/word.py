@@ -12,6 +12,8 @@ from docx.shared import Cm, Pt
 
 from hotline.catalog.models import RuleSet
 from hotline.catalog.reading import NUMERALS, classes, limit_lines
+from hotline.org.changes import exported
+from hotline.org.models import User
 
 TITLE: Final = "方正小标宋简体"  # where it is not installed, Word takes its own 宋体
 BODY: Final = "仿宋"
@@ -19,13 +21,16 @@ HEADING: Final = "黑体"
 SUBHEADING: Final = "楷体"
 
 
-def standard_as_word(rule_set: RuleSet) -> bytes:
-    """A .docx of one version: its clauses and values by class and item, then the table of limits."""
+def standard_as_word(rule_set: RuleSet, *, actor: User) -> bytes:
+    """A .docx of one version: its clauses and values by class and item, then the table of limits. Put on record, and
+    its foot says who took it and when."""
     document = Document()
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Cm(3.7), Cm(3.5), Cm(2.8), Cm(2.6)
     _font(document.styles["Normal"], BODY, 16)
+    mark = exported(str(rule_set), {}, actor=actor)
+    _font(page.footer.paragraphs[0].add_run(mark), BODY, 9)
     _line(document, rule_set.name, TITLE, 22, centred=True)
     _line(document, _state(rule_set), SUBHEADING, 16, centred=True)
     if rule_set.note:

@@ -54,10 +54,7 @@ class Citizen(models.Model):
     @property
     def masked_phone(self) -> str:
         """13812345678 → 138****5678."""
-        phone = self.phone
-        if not phone:
-            return "未留电话"
-        return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "*" * len(phone)
+        return crypto.masked(self.phone) or "未留电话"
 
 
 class AccessLog(models.Model):

@@ -1,11 +1,11 @@
-"""组织机构: areas, units of four levels, their sections and contacts, users."""
+"""组织机构: areas, units of four levels, their sections and contacts, users; and what was changed of all this, by whom."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from hotline.base import clock
+from hotline.base import clock, trail
 
 
 class Level(models.IntegerChoices):
@@ -76,7 +76,7 @@ class Unit(models.Model):
         unique=True,
         validators=[RegexValidator(r"^[0-9A-Z]{2,12}$", "单位编号由2至12位数字或大写字母组成")],
     )
-    name = models.CharField("单位名称", max_length=60, unique=True)
+    name = models.CharField("单位名称", max_length=60)
     short_name = models.CharField("简称", max_length=24)
     kind = models.CharField("类别", max_length=16, choices=UnitKind)
     level = models.PositiveSmallIntegerField("层级", choices=Level.choices)
@@ -100,6 +100,13 @@ class Unit(models.Model):
         ordering = ["path"]
         verbose_name = "单位"
         indexes = [models.Index(fields=["path"], name="unit_path_prefix", opclasses=["varchar_pattern_ops"])]
+        constraints = [
+            # A village's name may stand in ten towns, a town's in several counties.
+            models.UniqueConstraint(
+                fields=["parent", "name"], nulls_distinct=False, name="one_unit_of_a_name_below_a_parent",
+                violation_error_message="同一上级单位之下已有同名的单位",
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
@@ -213,4 +220,81 @@ def system_user() -> User:
     return user
 
 
-__all__ = ["Area", "Contact", "Group", "Level", "Section", "Unit", "UnitKind", "User", "system_user"]
+class Change(models.Model):
+    """变更记录: one change to the organisation or the catalogue, as it was made; names as they read that day.
+
+    `facts` are (what, before, after) in Chinese. Numbered and chained like the steps of an order; a trigger forbids
+    UPDATE and DELETE. Private telephone numbers stand masked: what is written here is never erased.
+    """
+
+    n = models.PositiveBigIntegerField("序号", unique=True)
+    name = models.CharField("动作", max_length=20)
+    kind = models.CharField(max_length=60, help_text="数据表，如 org.unit；导入、导出各为一类")
+    kind_name = models.CharField("类别", max_length=20)
+    key = models.CharField(max_length=60, blank=True)
+    thing = models.CharField("对象", max_length=200)
+    unit = models.ForeignKey(Unit, verbose_name="涉及单位", null=True, on_delete=models.PROTECT, related_name="+")
+    of_unit = models.CharField("涉及单位", max_length=60, blank=True)
+    facts = models.JSONField("内容", default=list)
+    note = models.CharField("说明", max_length=200, blank=True)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    actor_name = models.CharField("经办人", max_length=20)
+    unit_name = models.CharField("经办单位", max_length=60, blank=True)
+    at = models.DateTimeField("时间")
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-n"]
+        verbose_name = "变更记录"
+        indexes = [
+            models.Index(fields=["kind", "-n"], name="changes_of_kind"),
+            models.Index(fields=["unit", "-n"], name="changes_of_unit"),
+            models.Index(fields=["actor", "-n"], name="changes_by_actor"),
+            models.Index(fields=["at"], name="changes_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.kind_name}“{self.thing}”"
+
+    def digest(self, before: str, key: str = "") -> str:
+        """The record's hash behind `before`. There is one chain of changes: it needs no key."""
+        content = [
+            self.n, self.name, self.kind, self.kind_name, self.key, self.thing, self.unit_id, self.of_unit, self.facts,
+            self.note, self.actor_id, self.actor_name, self.unit_name, trail.canonical(self.at),
+        ]  # fmt: skip
+        return trail.chained(before, content)
+
+
+class ChangeHead(models.Model):
+    """The end of the chain of changes, one row. Its lock lets writers in one at a time."""
+
+    n = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=trail.START)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_head_of_changes")]
+
+    @staticmethod
+    def taken() -> "ChangeHead":
+        """The row, locked until the transaction ends."""
+        rows = ChangeHead.objects.select_for_update().filter(pk=1)
+        head = rows.first()
+        if head is None:
+            ChangeHead.objects.bulk_create([ChangeHead(pk=1)], ignore_conflicts=True)
+            head = rows.get()
+        return head
+
+
+__all__ = [
+    "Area",
+    "Change",
+    "ChangeHead",
+    "Contact",
+    "Group",
+    "Level",
+    "Section",
+    "Unit",
+    "UnitKind",
+    "User",
+    "system_user",
+]

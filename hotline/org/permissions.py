@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Concat
 
-from hotline.org.models import Unit, UnitQuerySet, User
-from hotline.org.roles import MANAGE_ORG, MANAGE_UNIT, SEE_ALL, UNIT_ROLES
+from hotline.org.models import Change, Unit, UnitQuerySet, User
+from hotline.org.roles import MANAGE_ORG, MANAGE_UNIT, SEE_ALL, SEE_TRAIL, UNIT_ROLES
 
 
 class RoleBackend(ModelBackend):
@@ -102,6 +102,13 @@ def units_managed_by(user: User) -> UnitQuerySet:
     if manages_all(user):
         return Unit.objects.all()
     return Unit.objects.below(user.unit) if user.unit and manages_people(user) else Unit.objects.none()
+
+
+def changes_seen_by(user: User) -> models.QuerySet[Change]:
+    """变更记录: all to those who look into the trail; to a unit's administrator what concerns the own subtree."""
+    if user.has_perm(SEE_TRAIL):
+        return Change.objects.all()
+    return Change.objects.filter(unit__in=units_managed_by(user)) if manages_people(user) else Change.objects.none()
 
 
 def users_seen_by(user: User) -> models.QuerySet[User]:

@@ -3,9 +3,11 @@
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypeVar
 
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.db.models import (
     Case,
     CharField,
@@ -21,8 +23,9 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Concat, Replace
+from django.utils.timezone import make_aware
 
-from hotline.org.models import Contact, Unit, UnitQuerySet, User
+from hotline.org.models import Change, Contact, Unit, UnitQuerySet, User
 
 Things = TypeVar("Things", bound="QuerySet[Any]")
 
@@ -186,3 +189,47 @@ def _matching(things: Things, q: str, *fields: str) -> Things:
 
 def _roles() -> "Prefetch[str, QuerySet[Group], str]":
     return Prefetch("groups", Group.objects.order_by("id"))
+
+
+def kinds_changed() -> list[tuple[str, str]]:
+    """The kinds of things that any record is about, with their names; one look into the index for each."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE found AS (
+                (SELECT kind, kind_name FROM org_change ORDER BY kind LIMIT 1)
+                UNION ALL
+                SELECT next.kind, next.kind_name FROM found, LATERAL (
+                    SELECT kind, kind_name FROM org_change WHERE kind > found.kind ORDER BY kind LIMIT 1
+                ) next
+            ) SELECT kind, kind_name FROM found
+            """
+        )
+        return [(kind, name) for kind, name in cursor]
+
+
+def changes(
+    rows: QuerySet[Change],
+    *,
+    kind: str = "",
+    q: str = "",
+    unit: Unit | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    before: int | None = None,
+) -> tuple[list[Change], str]:
+    """A page of records, newest first, and the cursor of the next page. `q`: part of what or by whom it was."""
+    if kind:
+        rows = rows.filter(kind=kind)
+    if words := q.strip():
+        rows = rows.filter(Q(thing__icontains=words) | Q(key=words) | Q(actor_name__icontains=words))
+    if unit is not None:
+        rows = rows.filter(unit__path__startswith=unit.path)
+    if since is not None:
+        rows = rows.filter(at__gte=make_aware(datetime.combine(since, time.min)))
+    if until is not None:
+        rows = rows.filter(at__lt=make_aware(datetime.combine(until + timedelta(days=1), time.min)))
+    if before is not None:
+        rows = rows.filter(n__lt=before)
+    found = list(rows.order_by("-n")[: PAGE + 1])
+    return found[:PAGE], str(found[PAGE - 1].n) if len(found) > PAGE else ""

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from hotline.org.views import areas, codes, profile, sheets, sign_in, staff, tree, units
+from hotline.org.views import areas, changes, codes, profile, sheets, sign_in, staff, tree, units
 
 
 class UnitCode(StringConverter):
@@ -53,6 +53,7 @@ urlpatterns = [
     path("org/users/<username:username>/deactivate/", staff.user_deactivate, name="user_deactivate"),
     path("org/users/<username:username>/reactivate/", staff.user_reactivate, name="user_reactivate"),
     path("org/users/<username:username>/code/", codes.one_time_code_take_away, name="one_time_code_take_away"),
+    path("org/changes/", changes.changes, name="changes"),
     path("org/import/", sheets.org_import, name="org_import"),
     path("org/import/template/", sheets.org_template, name="org_template"),
     path("org/export/", sheets.org_export, name="org_export"),

@@ -47,6 +47,7 @@ MENU: Final[Sequence[Entry]] = (
     Entry("查找工单", "search", "search", "业务办理"),
     Entry("周例会", "meeting", "users-group", "监督考核", (roles.DIRECT, roles.SUPERVISE, roles.DISPATCH)),
     Entry("身份查看记录", "access_log", "eye-check", "监督考核", (roles.SEE_TRAIL,)),
+    Entry("变更记录", "changes", "history", "监督考核", (roles.SEE_TRAIL,)),
     Entry("轨迹校验", "trail", "fingerprint", "监督考核", (roles.SEE_TRAIL,)),
     Entry("工作标准", "standard_list", "book-2", "知识查询"),
     Entry("事项分类", "categories", "category", "知识查询"),

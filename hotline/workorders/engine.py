@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Q
 
@@ -17,7 +16,7 @@ from hotline.base.engine import Locked, one_action, values_of
 from hotline.catalog import queries as catalog
 from hotline.catalog.snapshot import Catalog
 from hotline.catalog.vocabulary import ClockKind
-from hotline.workorders import permissions, trail
+from hotline.workorders import permissions
 from hotline.workorders.conditions import limit_of, rules_of
 from hotline.workorders.models import Assignment, Deadline, Event, Role, WorkOrder
 from hotline.workorders.permissions import Thing
@@ -245,24 +244,13 @@ def _follow(one: Deadline, due: datetime, warn: datetime, text: str) -> Deadline
 
 def _append_event(taken: Taken, from_state: str) -> Event:
     order, turn, actor = taken.order, taken.turn, taken.actor
-    content: dict[str, Any] = {
-        "n": order.n_events + 1,
-        "verb": taken.step.verb,
-        "from_state": from_state,
-        "to_state": taken.thing.state,
-        "actor_id": actor.pk,
-        "actor_name": actor.name,
-        "unit_name": actor.unit.short_name if actor.unit else "",
-        "duty": taken.step.duty or "",
-        "note": taken.note,
-        "facts": taken.facts,
-        "at": taken.at,
-    }
-    turn_id = turn.pk if turn is not None else None
-    head = trail.event_hash(order.head or trail.START, order_no=order.no, assignment_id=turn_id, **content)
-    event = Event.objects.create(order=order, assignment=turn, hash=head, **content)
-    order.n_events, order.head = content["n"], head
-    return event
+    event = Event(
+        order=order, assignment=turn, n=order.n_events + 1, verb=taken.step.verb, from_state=from_state,
+        to_state=taken.thing.state, actor=actor, actor_name=actor.name,
+        unit_name=actor.unit.short_name if actor.unit else "", duty=taken.step.duty or "", note=taken.note,
+        facts=taken.facts, at=taken.at,
+    )  # fmt: skip
+    return engine.put_behind(event, order)
 
 
 step = engine.Machine(STEPS, permissions.refusal, _append_event, Taken, lock=_lock, turn_clocks=_turn_clocks).step

@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 
 from hotline.base.refusal import Refused
 from hotline.catalog.actions.checks import by_catalog_manager
-from hotline.catalog.changes import changing_catalog
+from hotline.catalog.changes import changing_row
 from hotline.catalog.models import SpecialDay, WorkHours
 from hotline.org.actions.checks import must, save
 from hotline.org.models import User
@@ -27,12 +27,12 @@ class HoursFields(TypedDict):
 
 def set_day(day: date, *, works: bool, name: str, actor: User) -> SpecialDay:
     """A day on which, unlike its day of the week, one works (调休上班) or does not (放假)."""
-    with changing_catalog():
+    row = SpecialDay.objects.filter(day=day).first() or SpecialDay(day=day)
+    with changing_row("设定", row, actor=actor):
         by_catalog_manager(actor)
         must(bool(name.strip()), "请写明节日或调休的名称")
         is_weekend = day.isoweekday() > 5
         must(works == is_weekend or not works, f"{day.month}月{day.day}日本来就是工作日，不必设调休上班")
-        row = SpecialDay.objects.filter(day=day).first() or SpecialDay(day=day)
         row.works, row.name = works, name.strip()
         save(row)
     return row
@@ -40,22 +40,23 @@ def set_day(day: date, *, works: bool, name: str, actor: User) -> SpecialDay:
 
 def remove_day(day: date, *, actor: User) -> None:
     """The day is again what its day of the week says."""
-    with changing_catalog():
+    row = SpecialDay.objects.filter(day=day).first() or SpecialDay(day=day)
+    with changing_row("取消设定", row, actor=actor):
         by_catalog_manager(actor)
         n, _ = SpecialDay.objects.filter(day=day).delete()
         must(n > 0, f"{day.month}月{day.day}日没有另外设定")
 
 
 def add_hours(*, actor: User, **fields: Unpack[HoursFields]) -> WorkHours:
-    with changing_catalog():
+    hours = WorkHours(**fields)
+    with changing_row("新增", hours, actor=actor):
         by_catalog_manager(actor)
-        hours = WorkHours(**fields)
         _save(hours)
     return hours
 
 
 def change_hours(hours: WorkHours, *, actor: User, **fields: Unpack[HoursFields]) -> None:
-    with changing_catalog():
+    with changing_row("修改", hours, actor=actor):
         by_catalog_manager(actor)
         must(WorkHours.objects.filter(pk=hours.pk).exists(), "这一段作息时间已被删除")
         for name, value in fields.items():
@@ -64,7 +65,7 @@ def change_hours(hours: WorkHours, *, actor: User, **fields: Unpack[HoursFields]
 
 
 def remove_hours(hours: WorkHours, *, actor: User) -> None:
-    with changing_catalog():
+    with changing_row("删除", hours, actor=actor):
         by_catalog_manager(actor)
         must(WorkHours.objects.exclude(pk=hours.pk).exists(), "至少要有一段作息时间")
         hours.delete()

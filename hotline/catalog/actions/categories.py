@@ -5,7 +5,7 @@ from typing import Final, TypedDict, Unpack
 
 from hotline.base.refusal import Refused
 from hotline.catalog.actions.checks import by_catalog_manager
-from hotline.catalog.changes import changing_catalog
+from hotline.catalog.changes import changing_row
 from hotline.catalog.models import Category
 from hotline.org.actions.checks import must, save
 from hotline.org.models import Unit, User
@@ -31,7 +31,8 @@ class CategoryFields(TypedDict):
 
 def add_category(code: str, *, actor: User, **fields: Unpack[CategoryFields]) -> Category:
     """Below the category whose code is `code` without its last two digits."""
-    with changing_catalog():
+    category = Category(code=code, level=len(code) // 2)
+    with changing_row("新增", category, actor=actor):
         by_catalog_manager(actor)
         must(code.isdigit() and len(code) in (2, 4, 6), "编号是2、4或6位数字，每级两位")
         must(not Category.objects.filter(code=code).exists(), f"编号“{code}”已有分类使用")
@@ -39,14 +40,14 @@ def add_category(code: str, *, actor: User, **fields: Unpack[CategoryFields]) ->
         if len(code) > 2:
             must(parent is not None, f"没有编号为“{code[:-2]}”的上级分类，请先增加上级")
             must(parent is None or parent.is_active, f"上级分类“{parent}”已停用")
-        category = Category(code=code, level=len(code) // 2, parent=parent)
+        category.parent = parent
         _write(category, fields)
     return category
 
 
 def change_category(category: Category, *, actor: User, **fields: Unpack[CategoryFields]) -> None:
     """A new name also stands in the full names of all below."""
-    with changing_catalog():
+    with changing_row("修改", category, actor=actor):
         by_catalog_manager(actor)
         _refresh(category)
         old = category.full_name
@@ -60,7 +61,7 @@ def change_category(category: Category, *, actor: User, **fields: Unpack[Categor
 
 def retire_category(category: Category, *, actor: User) -> None:
     """No new order may bear it; those that do keep it."""
-    with changing_catalog():
+    with changing_row("停用", category, actor=actor):
         by_catalog_manager(actor)
         _refresh(category)
         must(category.is_active, f"“{category}”已停用")
@@ -71,7 +72,7 @@ def retire_category(category: Category, *, actor: User) -> None:
 
 
 def restore_category(category: Category, *, actor: User) -> None:
-    with changing_catalog():
+    with changing_row("恢复", category, actor=actor):
         by_catalog_manager(actor)
         _refresh(category)
         must(not category.is_active, f"“{category}”在用")

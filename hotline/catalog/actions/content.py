@@ -29,7 +29,7 @@ class LimitFields(TypedDict):
 
 def edit_item(item: RuleItem, *, actor: User, value: str, basis: str) -> None:
     """A new value, as values.check_value takes it, and where it is written."""
-    with taking("edit_item", item.rule_set, actor):
+    with taking("edit_item", item.rule_set, actor, item):
         try:
             item.value = check_item(item.key, value, item.unit)
         except (ValueError, NoRuleError) as error:
@@ -39,14 +39,14 @@ def edit_item(item: RuleItem, *, actor: User, value: str, basis: str) -> None:
 
 
 def add_limit(rule_set: RuleSet, *, actor: User, **fields: Unpack[LimitFields]) -> TimeLimit:
-    with taking("add_limit", rule_set, actor):
-        limit = TimeLimit(rule_set=rule_set, **fields)
+    limit = TimeLimit(rule_set=rule_set, **fields)
+    with taking("add_limit", rule_set, actor, limit):
         _save(limit)
     return limit
 
 
 def edit_limit(limit: TimeLimit, *, actor: User, **fields: Unpack[LimitFields]) -> None:
-    with taking("edit_limit", limit.rule_set, actor):
+    with taking("edit_limit", limit.rule_set, actor, limit):
         must(TimeLimit.objects.filter(pk=limit.pk).exists(), "这条时限已被删除")
         for name in LIMIT_FIELDS:
             setattr(limit, name, fields[name])
@@ -54,7 +54,7 @@ def edit_limit(limit: TimeLimit, *, actor: User, **fields: Unpack[LimitFields]) 
 
 
 def remove_limit(limit: TimeLimit, *, actor: User) -> None:
-    with taking("remove_limit", limit.rule_set, actor):
+    with taking("remove_limit", limit.rule_set, actor, limit):
         limit.delete()
 
 

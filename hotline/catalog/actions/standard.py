@@ -5,33 +5,39 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils import timezone
 
 from hotline.base import clock
 from hotline.base.refusal import Refused
-from hotline.catalog.changes import changing_catalog
+from hotline.catalog.changes import changing_row
 from hotline.catalog.models import RuleFeedback, RuleItem, RuleSet, TimeLimit
 from hotline.catalog.permissions import refusal
 from hotline.catalog.workflow import STEPS, Status
 from hotline.org.actions.checks import must, save
+from hotline.org.changes import Said, changing
 from hotline.org.models import User
 
 Row = TypeVar("Row", RuleItem, TimeLimit)
 
 
 @contextmanager
-def taking(verb: str, rule_set: RuleSet, actor: User) -> Iterator[None]:
-    """One step on a version: alone, checked on what is in the database now, its new status written behind the body."""
-    with changing_catalog():
+def taking(verb: str, rule_set: RuleSet, actor: User, thing: Model | None = None) -> Iterator[Said]:
+    """One step on a version: alone, checked on what is in the database now, its new status written behind the body.
+
+    On record is the change to `thing` where the step is taken on something within the version.
+    """
+    step = STEPS[verb]
+    note = f"第{rule_set.version}版" if thing is not None else ""
+    with changing_row(step.name, thing or rule_set, actor=actor, note=note) as said:
         try:
             rule_set.refresh_from_db()
         except RuleSet.DoesNotExist:
             raise Refused("这个版本已被删除") from None
         reason = refusal(verb, rule_set, actor)
         must(not reason, reason)
-        to = STEPS[verb].moves[rule_set.status]
-        yield
+        to = step.moves[rule_set.status]
+        yield said
         if to and to != rule_set.status:
             rule_set.status = to
             rule_set.save()
@@ -39,7 +45,7 @@ def taking(verb: str, rule_set: RuleSet, actor: User) -> Iterator[None]:
 
 def draft_new(rule_set: RuleSet, *, actor: User, note: str, name: str = "") -> RuleSet:
     """A draft with all items and limits of `rule_set`. `name` is that of the old one unless given."""
-    with taking("draft_new", rule_set, actor):
+    with taking("draft_new", rule_set, actor) as said:
         highest = RuleSet.objects.aggregate(highest=Max("version"))["highest"]
         draft = RuleSet(
             version=highest + 1,
@@ -52,6 +58,7 @@ def draft_new(rule_set: RuleSet, *, actor: User, note: str, name: str = "") -> R
         save(draft)
         RuleItem.objects.bulk_create(_copies(rule_set.items.order_by("id"), draft))
         TimeLimit.objects.bulk_create(_copies(rule_set.time_limits.order_by("id"), draft))
+        said.thing = draft
     return draft
 
 
@@ -65,18 +72,17 @@ def ask_feedback(rule_set: RuleSet, *, actor: User, until: date) -> None:
 
 def give_feedback(rule_set: RuleSet, *, actor: User, text: str, item: RuleItem | None = None) -> RuleFeedback:
     """A unit's opinion, on one item or on the whole."""
-    with taking("give_feedback", rule_set, actor):
+    feedback = RuleFeedback(rule_set=rule_set, item=item, unit=actor.unit, author=actor, text=text.strip())
+    with taking("give_feedback", rule_set, actor, feedback):
         must(item is None or item.rule_set_id == rule_set.pk, "这个条目不在征求意见的版本里")
-        feedback = RuleFeedback(
-            rule_set=rule_set, item=item, unit=actor.unit, author=actor, text=text.strip(), created_at=clock.now()
-        )
+        feedback.created_at = clock.now()
         save(feedback)
     return feedback
 
 
 def answer_feedback(feedback: RuleFeedback, *, actor: User, is_adopted: bool, answer: str) -> None:
     """Adopted or not, and the reason; an answer may be corrected until the version is in force."""
-    with taking("answer_feedback", feedback.rule_set, actor):
+    with taking("answer_feedback", feedback.rule_set, actor, feedback):
         must(bool(answer.strip()), "请写明采纳情况或不采纳的理由")
         feedback.is_adopted, feedback.answer = is_adopted, answer.strip()
         save(feedback, "is_adopted", "answer")
@@ -92,7 +98,10 @@ def put_in_force(rule_set: RuleSet, *, actor: User) -> None:
     """In force from now on, or as on trial until now; the version in force before ends at this moment."""
     with taking("put_in_force", rule_set, actor):
         now = clock.now()
-        RuleSet.objects.filter(status=Status.IN_FORCE).update(status=Status.RETIRED, retired_at=now)
+        for before in RuleSet.objects.filter(status=Status.IN_FORCE):
+            with changing(STEPS["retire"].name, before, actor=actor, note=f"第{rule_set.version}版施行"):
+                before.status, before.retired_at = Status.RETIRED, now
+                before.save(update_fields=["status", "retired_at"])
         rule_set.effective_at = rule_set.effective_at or now
 
 

@@ -6,10 +6,12 @@ from hotline.base.refusal import Refused
 from hotline.catalog.actions.categories import FIELDS, CategoryFields, add_category, change_category
 from hotline.catalog.changes import changing_catalog
 from hotline.catalog.models import Category
-from hotline.catalog.sheets.workbook import Column, Outcome, Report, Texts, import_rows, words, write, yes_no
+from hotline.catalog.sheets.workbook import Column, Outcome, Report, Texts, export_of, import_rows, words, yes_no
 from hotline.catalog.vocabulary import LeadKind
 from hotline.org.models import Unit, User
+from hotline.org.sheets.naming import UnitNames
 
+TITLE: Final = "事项分类"
 KINDS: Final = {str(label): value for value, label in LeadKind.choices}
 LIMIT_CLASSES: Final = {"民生保障": "CITY_SERVICE", "应急": "EMERGENCY"}
 YES_NO: Final = ("是", "否")
@@ -26,15 +28,16 @@ COLUMNS: Final = (
 )
 
 
-def export() -> bytes:
+def export(actor: User) -> bytes:
     """Every category in use, in the layout that can be imported again. 1 query."""
+    units = UnitNames(Unit.objects.active())
     limit_classes = {value: name for name, value in LIMIT_CLASSES.items()}
     rows = (
         (
             row.code,
             row.name,
             str(row.get_lead_kind_display()),
-            row.lead_unit.name if row.lead_unit else "",
+            units.written(row.lead_unit),
             limit_classes.get(row.limit_class, ""),
             yes_no(row.is_urban_mgmt),
             yes_no(row.is_justice),
@@ -43,7 +46,7 @@ def export() -> bytes:
         )
         for row in Category.objects.filter(is_active=True).select_related("lead_unit")
     )
-    return write("事项分类", COLUMNS, rows)
+    return export_of(TITLE, COLUMNS, rows, actor=actor)
 
 
 def import_categories(file: IO[bytes], *, actor: User, trial: bool) -> Report:
@@ -51,7 +54,7 @@ def import_categories(file: IO[bytes], *, actor: User, trial: bool) -> Report:
 
     Columns that the file lacks stay as they are. Raises Refused for no workbook.
     """
-    units = {unit.name: unit for unit in Unit.objects.active()}
+    units = UnitNames(Unit.objects.active())
 
     def take(texts: Texts) -> Outcome:
         old = Category.objects.select_related("lead_unit").filter(code=texts["code"]).first()
@@ -65,16 +68,16 @@ def import_categories(file: IO[bytes], *, actor: User, trial: bool) -> Report:
         return Outcome.CHANGED
 
     with changing_catalog():
-        return import_rows(file, COLUMNS, take, "name", trial=trial)
+        return import_rows(file, COLUMNS, take, "name", title=TITLE, actor=actor, trial=trial)
 
 
-def _fields(texts: Texts, old: Category, units: dict[str, Unit]) -> CategoryFields:
+def _fields(texts: Texts, old: Category, units: UnitNames) -> CategoryFields:
     lead = old.lead_unit
     if "lead_unit" in texts:
         name = texts["lead_unit"]
-        lead = units.get(name)
+        lead = units.find(name)
         if name and lead is None:
-            raise Refused(f"没有在用的单位“{name}”，请写单位全称")
+            raise Refused(f"没有在用的单位“{name}”，请写单位全称或编号")
     return {
         "name": texts["name"],
         "lead_kind": KINDS.get(texts["lead_kind"], "") if "lead_kind" in texts else old.lead_kind,

@@ -13,6 +13,8 @@ from django.db import transaction
 from openpyxl import load_workbook
 
 from hotline.base.refusal import Refused
+from hotline.org.changes import IMPORT, exported, note_down
+from hotline.org.models import User
 from hotline.org.sheets.cells import BadCellError, check_readable, plain
 
 MAX_BYTES: Final = 5 * 2**20
@@ -81,10 +83,18 @@ class _TrialOverError(Exception):
 
 
 def import_rows(
-    file: IO[bytes], columns: Sequence[Column], take: Callable[[Texts], Outcome], name: str, *, trial: bool
+    file: IO[bytes],
+    columns: Sequence[Column],
+    take: Callable[[Texts], Outcome],
+    name: str,
+    *,
+    title: str,
+    actor: User,
+    trial: bool,
 ) -> Report:
     """Hand each row to `take`, alone: what it refuses is reported, the rest stands. `name` is the key of the column
-    that names the thing. On trial everything is taken back. Refused as a whole only if it is no such workbook."""
+    that names the thing. On trial everything is taken back; else the import is put on record. Refused as a whole only
+    if it is no such workbook."""
     report = Report(trial)
     rows = read_rows(file, columns)
     try:
@@ -93,6 +103,8 @@ def import_rows(
                 report.rows.append(_taken(number, texts, columns, take, texts.get(name, "")))
             if trial:
                 raise _TrialOverError
+            facts = [(what, "", str(n)) for what, n in report.counts if n]
+            note_down(IMPORT, title, facts, actor=actor)
     except _TrialOverError:
         pass
     return report
@@ -140,20 +152,25 @@ def read_rows(file: IO[bytes], columns: Sequence[Column]) -> list[tuple[int, Tex
     raise Refused(f"前{HEADER_WITHIN}行里没有完整的表头，至少要有：{wanted}")
 
 
-def write(title: str, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> bytes:
-    """A workbook of one sheet. Every cell is text, never a formula."""
+def export_of(title: str, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, actor: User) -> bytes:
+    """A workbook of one sheet, put on record and marked with who took it and when. Every cell is text, no formula."""
+    lines = list(rows)
+    mark = exported(title, {title: len(lines)}, actor=actor)
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        book.set_properties({"comments": mark})
         text = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
         bold = book.add_format({"bold": True, "bg_color": "#E8F0FA", "bottom": 1})
         page = book.add_worksheet(title)
-        page.freeze_panes(1, 1)
+        page.write_string(0, 0, mark, book.add_format({"font_color": "#9A3412", "italic": True}))
+        page.set_footer(f"&L{mark}&R&P / &N")
+        page.freeze_panes(2, 1)
         for n, column in enumerate(columns):
             page.set_column(n, n, column.width, text)
-            page.write_string(0, n, column.heading + (" *" if column.required else ""), bold)
+            page.write_string(1, n, column.heading + (" *" if column.required else ""), bold)
             if column.choices:
-                page.data_validation(1, n, MAX_ROWS, n, {"validate": "list", "source": list(column.choices)})
-        for number, row in enumerate(rows, start=1):
+                page.data_validation(2, n, MAX_ROWS, n, {"validate": "list", "source": list(column.choices)})
+        for number, row in enumerate(lines, start=2):
             for n, value in enumerate(row):
                 if value:
                     page.write_string(number, n, value, text)

@@ -259,7 +259,7 @@ def test_a_desk_of_rules_costs_no_more_with_more_rows(town: Town, django_assert_
 
 def test_an_import_is_tried_first_and_must_be_the_same_file(town: Town) -> None:
     dispatch_rules.add_rule(actor=town.ren, **rule_fields(town))
-    content = export()
+    content = export(town.ren)
     DispatchRule.objects.all().delete()
     ren = as_(town, "ren")
     url = reverse("dispatch_rules_import")

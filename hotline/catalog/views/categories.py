@@ -116,7 +116,7 @@ def category_restore(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def categories_export(request: StaffRequest) -> HttpResponse:
-    return download(export(), f"事项分类-{timezone.localdate(clock.now()):%Y%m%d}.xlsx")
+    return download(export(request.user), f"事项分类-{timezone.localdate(clock.now()):%Y%m%d}.xlsx")
 
 
 def _plain(request: StaffRequest, code: str, name: str, verb: Any, explanation: str) -> HttpResponse:

@@ -115,7 +115,7 @@ def dispatch_rule_restore(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def dispatch_rules_export(request: StaffRequest) -> HttpResponse:
-    return download(export(), f"派单目录-{timezone.localdate(clock.now()):%Y%m%d}.xlsx")
+    return download(export(request.user), f"派单目录-{timezone.localdate(clock.now()):%Y%m%d}.xlsx")
 
 
 def dispatch_trial(request: StaffRequest) -> HttpResponse:

@@ -107,7 +107,7 @@ def standard_diff(request: StaffRequest, a: int, b: int) -> HttpResponse:
 
 def standard_word(request: StaffRequest, version: int) -> HttpResponse:
     rule_set = get_object_or_404(RuleSet, version=version)
-    return download(standard_as_word(rule_set), f"{rule_set.name}第{version}版.docx", DOCX)
+    return download(standard_as_word(rule_set, actor=request.user), f"{rule_set.name}第{version}版.docx", DOCX)
 
 
 def _primary(rule_set: RuleSet) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from hotline.base.refusal import Refused
 from hotline.org.actions.checks import must
+from hotline.org.changes import changing
 from hotline.org.models import User
 from hotline.org.permissions import may_manage_user
 
@@ -37,8 +38,10 @@ def confirm(actor: User, *, code: str) -> None:
     device = begin(actor)
     if not _takes(device, code):
         raise Refused("验证码不对。请核对手机时间是否准确，再输入新出现的一个")
-    device.confirmed = True
-    device.save(update_fields=["confirmed"])
+    with changing("开启验证码", actor, actor=actor) as said:
+        device.confirmed = True
+        device.save(update_fields=["confirmed"])
+        said("一次性验证码", "未开启", "已开启")
 
 
 def check(user: User, *, code: str) -> None:
@@ -50,7 +53,9 @@ def check(user: User, *, code: str) -> None:
 def give_up(actor: User, *, password: str) -> None:
     """Turn off one's own. The password shows that it is not somebody at an open screen."""
     must(actor.check_password(password), "密码不正确")
-    _devices().filter(user=actor).delete()
+    with changing("关闭验证码", actor, actor=actor) as said:
+        _devices().filter(user=actor).delete()
+        said("一次性验证码", "已开启", "本人已关闭")
 
 
 def take_away(user: User, *, actor: User) -> None:
@@ -58,7 +63,9 @@ def take_away(user: User, *, actor: User) -> None:
     must(may_manage_user(actor, user), f"“{user}”的账号不归您管理")
     must(user != actor, "请在“个人资料”中关闭自己的一次性验证码")
     must(is_set_up(user), f"“{user}”没有开启一次性验证码")
-    _devices().filter(user=user).delete()
+    with changing("解除验证码", user, actor=actor) as said:
+        _devices().filter(user=user).delete()
+        said("一次性验证码", "已开启", "已解除")
 
 
 @transaction.atomic

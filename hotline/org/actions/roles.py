@@ -3,6 +3,8 @@
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+from hotline.org.changes import ROLE, note_down
+from hotline.org.models import system_user
 from hotline.org.roles import ROLES
 
 
@@ -13,10 +15,9 @@ def seed_roles() -> None:
     A permission that no role holds yet is new. One that some role holds has been given out before, so a city
     that took it from another role meant it: nothing is given back, and nothing a city added is ever taken.
     """
-    known = {
-        f"{app}.{codename}": pk
-        for pk, app, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
-    }
+    rows = Permission.objects.values_list("pk", "name", "content_type__app_label", "codename")
+    known = {f"{app}.{codename}": pk for pk, _, app, codename in rows}
+    words = {pk: name for pk, name, _, _ in rows}
     missing = {name for names in ROLES.values() for name in names} - known.keys()
     if missing:
         raise LookupError(f"这些权限尚未建立，请先运行 hotline migrate：{'、'.join(sorted(missing))}")
@@ -24,4 +25,8 @@ def seed_roles() -> None:
     for name, permissions in ROLES.items():
         role, is_new = Group.objects.get_or_create(name=name)
         ids = [known[permission] for permission in permissions]
-        role.permissions.add(*(pk for pk in ids if is_new or pk not in given_out))
+        given = [pk for pk in ids if is_new or pk not in given_out]
+        role.permissions.add(*given)
+        if is_new or given:
+            facts = [("权限", "", words[pk]) for pk in given]
+            note_down(ROLE, name, facts, actor=system_user(), name="新增" if is_new else "补授权限")

@@ -11,6 +11,7 @@ from django.db import transaction
 from hotline.base.refusal import Refused
 from hotline.org.actions.checks import must, save
 from hotline.org.actions.units import lock_tree
+from hotline.org.changes import changing
 from hotline.org.models import Level, Section, Unit, User
 from hotline.org.passwords import initial_password
 from hotline.org.permissions import holders_of, manages_all, may_manage_unit, may_manage_user, roles_given_by
@@ -24,7 +25,6 @@ class NewPassword(NamedTuple):
     password: str
 
 
-@transaction.atomic
 def create(
     unit: Unit | None,
     *,
@@ -37,7 +37,6 @@ def create(
     actor: User,
 ) -> NewPassword:
     """A new account with a random password, to be changed at the first sign-in."""
-    _must_take_people(unit, actor)
     password = initial_password()
     user = User(
         username=username,
@@ -48,15 +47,16 @@ def create(
         section=section,
         must_change_password=True,
     )
-    _must_fit(user)
-    user.set_password(password)
-    save(user)
-    for role in roles:
-        give_role(user, role, actor=actor)
+    with changing("新增", user, actor=actor):
+        _must_take_people(unit, actor)
+        _must_fit(user)
+        user.set_password(password)
+        save(user)
+        for role in roles:
+            user.groups.add(_role(role, actor))
     return NewPassword(user, password)
 
 
-@transaction.atomic
 def change(
     user: User,
     *,
@@ -67,84 +67,87 @@ def change(
     section: Section | None,
     actor: User,
 ) -> User:
-    _must_manage(user, actor)
-    if unit != user.unit:
-        _must_take_people(unit, actor)
-    user.name, user.job_no, user.phone, user.unit, user.section = name, job_no, phone, unit, section
-    _must_fit(user)
-    save(user, "name", "job_no", "phone", "unit", "section")
+    with changing("修改", user, actor=actor):
+        _must_manage(user, actor)
+        if unit != user.unit:
+            _must_take_people(unit, actor)
+        user.name, user.job_no, user.phone, user.unit, user.section = name, job_no, phone, unit, section
+        _must_fit(user)
+        save(user, "name", "job_no", "phone", "unit", "section")
     return user
 
 
-@transaction.atomic
 def deactivate(user: User, *, actor: User) -> User:
     """停用: the next click of an open session already ends at the sign-in page."""
-    _must_manage(user, actor)
-    must(user != actor, "不能停用自己的账号")
-    must(user.is_active, f"“{user}”的账号已经停用")
-    user.is_active = False
-    save(user, "is_active")
-    _must_leave_an_administrator()
+    with changing("停用", user, actor=actor):
+        _must_manage(user, actor)
+        must(user != actor, "不能停用自己的账号")
+        must(user.is_active, f"“{user}”的账号已经停用")
+        user.is_active = False
+        save(user, "is_active")
+        _must_leave_an_administrator()
     return user
 
 
-@transaction.atomic
 def reactivate(user: User, *, actor: User) -> User:
-    _must_manage(user, actor)
-    must(not user.is_active, f"“{user}”的账号正在使用")
-    must(user.unit is None or user.unit.is_active, f"所在单位“{user.unit}”已停用，请先把账号调到别的单位")
-    user.is_active = True
-    save(user, "is_active")
+    with changing("启用", user, actor=actor):
+        _must_manage(user, actor)
+        must(not user.is_active, f"“{user}”的账号正在使用")
+        must(user.unit is None or user.unit.is_active, f"所在单位“{user.unit}”已停用，请先把账号调到别的单位")
+        user.is_active = True
+        save(user, "is_active")
     return user
 
 
-@transaction.atomic
 def reset_password(user: User, *, actor: User) -> NewPassword:
     """A new random password; whoever is signed in with the old one is out."""
-    _must_manage(user, actor)
-    must(user != actor, "请在“个人资料”中修改自己的密码")
-    password = initial_password()
-    user.set_password(password)
-    user.must_change_password = True
-    save(user, "password", "must_change_password")
+    with changing("重设密码", user, actor=actor) as said:
+        _must_manage(user, actor)
+        must(user != actor, "请在“个人资料”中修改自己的密码")
+        password = initial_password()
+        user.set_password(password)
+        user.must_change_password = True
+        save(user, "password", "must_change_password")
+        said("密码", "", "随机初始密码")
     return NewPassword(user, password)
 
 
-@transaction.atomic
 def change_own_password(actor: User, *, old: str, new: str) -> User:
     """What each does for oneself. `new` passes the password rules of the settings and differs from `old`."""
-    must(actor.check_password(old), "原密码不正确")
-    must(new != old, "新密码不能与原密码相同")
-    try:
-        validate_password(new, actor)
-    except ValidationError as error:
-        raise Refused("；".join(error.messages)) from error
-    actor.set_password(new)
-    actor.must_change_password = False
-    save(actor, "password", "must_change_password")
+    with changing("修改密码", actor, actor=actor) as said:
+        must(actor.check_password(old), "原密码不正确")
+        must(new != old, "新密码不能与原密码相同")
+        try:
+            validate_password(new, actor)
+        except ValidationError as error:
+            raise Refused("；".join(error.messages)) from error
+        actor.set_password(new)
+        actor.must_change_password = False
+        save(actor, "password", "must_change_password")
+        said("密码", "", "本人已改")
     return actor
 
 
-@transaction.atomic
 def change_own_phone(actor: User, *, phone: str) -> User:
-    actor.phone = phone
-    save(actor, "phone")
+    with changing("修改", actor, actor=actor):
+        actor.phone = phone
+        save(actor, "phone")
     return actor
 
 
-@transaction.atomic
 def give_role(user: User, role: str, *, actor: User) -> None:
-    _must_manage(user, actor)
-    user.groups.add(_role(role, actor))
-    _forget_permissions(user)
+    with changing("授予角色", user, actor=actor):
+        _must_manage(user, actor)
+        user.groups.add(_role(role, actor))
+        _forget_permissions(user)
 
 
-@transaction.atomic
 def take_role(user: User, role: str, *, actor: User) -> None:
-    _must_manage(user, actor)
-    user.groups.remove(_role(role, actor))
-    _forget_permissions(user)
-    _must_leave_an_administrator()
+    with changing("收回角色", user, actor=actor):
+        _must_manage(user, actor)
+        user.groups.remove(_role(role, actor))
+        _forget_permissions(user)
+        _must_leave_an_administrator()
 
 
 @transaction.atomic

@@ -1,11 +1,12 @@
 """What the lists of the organisation are asked for."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Group
 
-from hotline.base.form_fields import UnitPicker
+from hotline.base.form_fields import Day, UnitPicker
 from hotline.org.models import Area, Level, Unit, UnitKind, UnitQuerySet
 
 
@@ -47,3 +48,28 @@ class AreaFilter(forms.Form):
     county = forms.ModelChoiceField(
         label="县区", required=False, queryset=Area.objects.filter(level=Level.COUNTY), empty_label="全部"
     )
+
+
+class ChangeFilter(forms.Form):
+    kind = forms.ChoiceField(label="类别", required=False)
+    q = forms.CharField(
+        label="对象或经办人",
+        required=False,
+        max_length=60,
+        widget=forms.SearchInput({"placeholder": "名称、编号、姓名"}),
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.all(), label="涉及单位及其下级", required=False, widget=UnitPicker("unit_pick")
+    )
+    since = forms.DateField(label="日期起", required=False, widget=Day())
+    until = forms.DateField(label="止", required=False, widget=Day())
+
+    def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *kinds])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("since") and data.get("until") and data["since"] > data["until"]:
+            self.add_error("until", "截止日期早于开始日期")
+        return data

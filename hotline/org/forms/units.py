@@ -37,10 +37,7 @@ class UnitForm(ReachForm):
             "leader_signs", "replies_directly",
         ]  # fmt: skip
         widgets = {"duty_basis": LongText()}
-        error_messages = {
-            "name": {"unique": "已有同名的单位"},
-            "code": {"unique": "这个编号已有单位使用"},
-        }
+        error_messages = {"code": {"unique": "这个编号已有单位使用"}}
 
 
 class UnitAddForm(UnitForm):

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from hotline.base.refusal import Refused
 from hotline.org.actions.units import lock_tree
-from hotline.org.models import User
+from hotline.org.changes import IMPORT, append, whole
+from hotline.org.models import ChangeHead, User
 from hotline.org.permissions import manages_all
 from hotline.org.sheets.areas import AreaLedger
 from hotline.org.sheets.cells import BadCellError, check_readable
@@ -31,6 +32,7 @@ def import_tables(
     if not manages_all(actor):
         raise Refused("只有系统管理员可以导入组织机构")
     with transaction.atomic():
+        ChangeHead.taken()
         lock_tree()
         results = []
         ledgers = _Ledgers(actor)
@@ -44,7 +46,16 @@ def import_tables(
             ledger.finish()
             if not dry_run:
                 result.accounts = ledger.write(partial(progress, f"写入{result.sheet.title}"))
+        if not dry_run:
+            _put_on_record(taken, actor)
     return Report(tuple(results), dry_run)
+
+
+def _put_on_record(taken: list[tuple[ImportResult, Ledger[Any]]], actor: User) -> None:
+    """Each row that was written, and the import as a whole."""
+    facts = [(result.sheet.title, "", result.in_words) for result, _ in taken]
+    rows = [row for _, ledger in taken for row in ledger.records()]
+    append([*rows, whole(IMPORT, "组织机构", facts, actor=actor)], actor=actor)
 
 
 class _Ledgers:

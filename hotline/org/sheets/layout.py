@@ -41,7 +41,7 @@ class Sheet:
 YES_NO: Final = ("是", "否")
 KINDS: Final = dict(UnitKind.choices)
 LEVELS: Final = {str(value): str(label) for value, label in Level.choices}
-UNIT_HINT: Final = "单位编号或单位全称，须已存在或在本文件“单位”表中"
+UNIT_HINT: Final = "单位编号或单位全称（有同名的写编号），须已存在或在本文件“单位”表中"
 
 AREAS: Final = Sheet(
     "区划",
@@ -56,7 +56,7 @@ UNITS: Final = Sheet(
     "单位",
     (
         Column("code", "单位编号", cells.code_of(Unit, "code"), "2至12位数字或大写字母，建立后不变", required=True),
-        Column("name", "单位名称", cells.text_of(Unit, "name"), "全称，不得重复", required=True, width=34),
+        Column("name", "单位名称", cells.text_of(Unit, "name"), "全称，同一上级之下不得重复", required=True, width=34),
         Column("short_name", "简称", cells.text_of(Unit, "short_name"), "留空时取名称前24字", width=18),
         Column("kind", "类别", cells.one_of(KINDS), required=True, choices=tuple(KINDS.values())),
         Column("level", "层级", cells.one_of(LEVELS), "留空时按类别推算", width=18, choices=tuple(LEVELS.values())),

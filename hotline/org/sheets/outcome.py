@@ -68,6 +68,10 @@ class ImportResult:
     def n_refused(self) -> int:
         return len(self.refused_rows)
 
+    @property
+    def in_words(self) -> str:
+        return f"新建{self.n_created}，修改{self.n_changed}，未变{self.n_unchanged}，未导入{self.n_refused}"
+
 
 @dataclass(frozen=True)
 class Report:

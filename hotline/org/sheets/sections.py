@@ -54,6 +54,7 @@ class ContactLedger(Ledger[Contact]):
         if values.get("is_main"):
             for other in people.values():
                 if other is not contact and other.is_main:
+                    self.remember(other)
                     other.is_main = False
                     if not other._state.adding:
                         self.changed[other.pk] = other

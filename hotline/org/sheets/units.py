@@ -1,14 +1,16 @@
 """单位 rows."""
 
-import unicodedata
-
+from hotline.base.refusal import Refused
 from hotline.org.actions.units import today
+from hotline.org.changes import Words
 from hotline.org.levels import misplaced, usual_level
 from hotline.org.models import Level, Unit
 from hotline.org.sheets.areas import AreaLedger
 from hotline.org.sheets.ledger import Ledger, Values, Written
+from hotline.org.sheets.naming import UnitNames
 from hotline.org.sheets.outcome import BadRowError, NewAccount, Outcome
 
+AREA = str(Unit._meta.get_field("area").verbose_name)
 PLAIN = ("name", "kind", "duty_phone", "leader", "deputy", "duty_basis", "leader_signs", "replies_directly")
 
 
@@ -21,23 +23,25 @@ class UnitLedger(Ledger[Unit]):
         self.areas = areas
         units = list(Unit.objects.all())
         self.by_pk = {unit.pk: unit for unit in units}
-        self.by_code = {unit.code: unit for unit in units}
+        self.names = UnitNames(units)
+        self.by_code = self.names.by_code
         # Names given up in this file stay taken: the database checks each row as it comes.
-        self.by_name = {unit.name: unit for unit in units}
+        self.taken: dict[tuple[object, str], Unit] = {(unit.parent_id, unit.name): unit for unit in units}
         self.lowest_below: dict[int, int] = {}
         for unit in units:
             if unit.parent_id:
                 unit.parent = self.by_pk[unit.parent_id]
                 self.lowest_below[unit.parent_id] = min(unit.level, self.lowest_below.get(unit.parent_id, unit.level))
 
-    def find(self, words: str) -> Unit | None:
-        """By code or by full name."""
-        return self.by_code.get(unicodedata.normalize("NFKC", words).upper()) or self.by_name.get(words)
-
-    def must_find(self, words: str) -> Unit:
-        unit = self.find(words)
+    def must_find(self, words: str, key: str = "unit") -> Unit:
+        """By code or by full name. `key` is the column that says it."""
+        try:
+            unit = self.names.find(words)
+        except Refused as ambiguous:
+            raise BadRowError(key, ambiguous.reason) from None
         if unit is None:
-            raise BadRowError("unit", "没有这个单位，或者它那一行未能导入")
+            above = "上级" if key == "parent" else ""
+            raise BadRowError(key, f"没有这个{above}单位，或者它那一行未能导入")
         return unit
 
     def order(self, values: Values) -> int:
@@ -48,9 +52,9 @@ class UnitLedger(Ledger[Unit]):
 
     def take(self, values: Values) -> Outcome:
         unit = self.by_code.get(values["code"])
-        self._check_name(values["name"], unit)
         level = self._level(values)
         parent = self._parent(values.get("parent"), unit)
+        self._check_name(values["name"], parent, unit)
         if reason := misplaced(values["kind"], level, parent.level if parent else None):
             raise BadRowError("level" if parent else "parent", reason)
         if unit and level >= self.lowest_below.get(unit.pk, Level.VILLAGE + 1):
@@ -61,15 +65,13 @@ class UnitLedger(Ledger[Unit]):
             raise BadRowError("active_to", "停用与恢复请在单位页面办理")
         written = {key: values.get(key) for key in (*PLAIN, "short_name", "active_from")}
         written |= {"level": level, "parent": parent, "area_id": values["area"]}
-        is_new = unit is None
         if unit is None:
             written["short_name"] = written["short_name"] or values["name"][:24]
             written["active_from"] = written["active_from"] or today()
             unit = Unit(code=values["code"])
         outcome = self.put(unit, written)
-        self.by_name[unit.name] = unit
-        if is_new:
-            self.by_code[unit.code] = unit
+        self.names.add(unit)
+        self.taken[self._place(parent, unit.name)] = unit
         return outcome
 
     def finish(self) -> None:
@@ -84,8 +86,12 @@ class UnitLedger(Ledger[Unit]):
     def write(self, written: Written) -> list[NewAccount]:
         for level in Level:  # a unit needs its parent's number
             self.insert([unit for unit in self.new if unit.level == level], written)
-        self.new = []
-        return super().write(written)
+        self.update(written)
+        return []
+
+    def words(self, thing: Unit) -> Words:
+        area = self.areas.by_code[thing.area_id]
+        return {**super().words(thing), AREA: area.full_name or area.name}
 
     def _level(self, values: Values) -> int:
         if values.get("level") is not None:
@@ -93,17 +99,21 @@ class UnitLedger(Ledger[Unit]):
         unit = self.by_code.get(values["code"])
         return unit.level if unit and unit.kind == values["kind"] else usual_level(values["kind"])
 
-    def _check_name(self, name: str, unit: Unit | None) -> None:
-        holder = self.by_name.get(name)
+    def _check_name(self, name: str, parent: Unit | None, unit: Unit | None) -> None:
+        """Villages and towns of one name there are in many counties: only beside each other they may not be."""
+        holder = self.taken.get(self._place(parent, name))
         if holder is not None and holder is not unit:
-            raise BadRowError("name", f"单位名称已被编号{holder.code}的单位使用")
+            beside = f"“{parent}”之下" if parent else "市级"
+            raise BadRowError("name", f"{beside}已有同名的单位，编号{holder.code}")
+
+    def _place(self, parent: Unit | None, name: str) -> tuple[object, str]:
+        # A parent that is new in this file has no number yet: its code stands for it.
+        return (parent.pk or parent.code if parent else None), name
 
     def _parent(self, words: str | None, unit: Unit | None) -> Unit | None:
         if words is None:
             return unit.parent if unit else None
-        parent = self.find(words)
-        if parent is None:
-            raise BadRowError("parent", "没有这个上级单位，或者它那一行未能导入")
+        parent = self.must_find(words, "parent")
         if not parent.is_active and parent != (unit.parent if unit else None):
             raise BadRowError("parent", f"上级单位“{parent}”已停用")
         return parent

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.contrib.auth.models import Group
 
+from hotline.org.changes import Fact
 from hotline.org.models import Level, Section, Unit, User
 from hotline.org.passwords import initial_password, quick_hash
 from hotline.org.sheets.ledger import Ledger, Values, Written, batches
@@ -28,6 +29,7 @@ class UserLedger(Ledger[User]):
             user.unit = units.by_pk[user.unit_id] if user.unit_id else None
             user.section = sections_by_pk[user.section_id] if user.section_id else None
         self.roles: list[tuple[User, frozenset[str], frozenset[str]]] = []  # of whom, before, after
+        self.role_facts: dict[str, list[Fact]] = {}
 
     def identity(self, values: Values) -> object:
         return values["username"]
@@ -46,11 +48,13 @@ class UserLedger(Ledger[User]):
             raise BadRowError("username", "不能由导入停用自己或改变自己的角色")
         written = {name: values.get(name) for name in ("name", "job_no", "phone", "is_active")}
         user = user or User(username=values["username"], must_change_password=True)
+        self.remember(user)
         differs = (user.unit, user.section) != (unit, section) or bool(roles and roles != held)
         user.unit, user.section = unit, section
         outcome = self.put(user, written)
         if roles and roles != held:
             self.roles.append((user, held, roles))
+            self.role_facts[user.username] = [("角色", "、".join(sorted(held)), "、".join(sorted(roles)))]
         self.by_username[user.username] = user
         if outcome == Outcome.UNCHANGED and differs:
             self.changed[user.pk] = user
@@ -66,6 +70,10 @@ class UserLedger(Ledger[User]):
         super().write(written)
         self._write_roles()
         return accounts
+
+    def more(self, thing: User) -> list[Fact]:
+        """Roles count as a change of the account."""
+        return self.role_facts.get(thing.username, [])
 
     def _write_roles(self) -> None:
         membership = User.groups.through

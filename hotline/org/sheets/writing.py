@@ -1,16 +1,16 @@
 """写工作簿: template, export, refused rows, initial passwords. Text is written as text, never as a formula."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any, Final
 
 import xlsxwriter
-from django.utils import timezone
 
-from hotline.base import clock
+from hotline.org.changes import exported
 from hotline.org.models import Area, Contact, Section, Unit, User
 from hotline.org.permissions import manages_all, units_seen_by, users_seen_by
 from hotline.org.sheets.layout import AREAS, CONTACTS, SECTIONS, SHEETS, UNITS, USERS, Column, Sheet
+from hotline.org.sheets.naming import UnitNames
 from hotline.org.sheets.outcome import NewAccount, Report
 
 REASON: Final = "未导入原因"
@@ -30,18 +30,22 @@ def template() -> bytes:
 
 def export(actor: User) -> bytes:
     """What `actor` sees of the organisation, in the layout that can be imported again. Areas and all users only for
-    those who manage the whole; a unit's administrator gets the own subtree."""
+    those who manage the whole; a unit's administrator gets the own subtree. Put on record, and marked with it."""
     units = units_seen_by(actor).select_related("parent").order_by("level", "path")
     below = {"unit__in": units}
-    pages: dict[Sheet, Iterable[Sequence[object]]] = {
-        UNITS: (_unit(unit) for unit in units),
-        SECTIONS: Section.objects.filter(**below).values_list("unit__name", "name", "contact", "phone"),
-        CONTACTS: Contact.objects.filter(**below).values_list("unit__name", "name", "duty", "phone", "is_main"),
-        USERS: (_user(user) for user in _users(actor)),
+    sections = Section.objects.filter(**below).select_related("unit")
+    contacts = Contact.objects.filter(**below).select_related("unit")
+    names = UnitNames(Unit.objects.order_by())
+    pages: dict[Sheet, list[Sequence[object]]] = {
+        UNITS: [_unit(unit) for unit in units],
+        SECTIONS: [(names.written(row.unit), row.name, row.contact, row.phone) for row in sections],
+        CONTACTS: [(names.written(row.unit), row.name, row.duty, row.phone, row.is_main) for row in contacts],
+        USERS: [_user(user, names) for user in _users(actor)],
     }
     if manages_all(actor):
-        pages = {AREAS: Area.objects.values_list("code", "name", "parent_id"), **pages}
-    return _workbook("组织机构", pages, note=f"{actor.name}（{actor.username}）导出于 {_now()}，仅限内部使用")
+        pages = {AREAS: list(Area.objects.values_list("code", "name", "parent_id")), **pages}
+    counts = {sheet.title: len(rows) for sheet, rows in pages.items()}
+    return _workbook("组织机构", pages, note=exported("组织机构", counts, actor=actor))
 
 
 def refused_rows(report: Report) -> bytes:
@@ -69,7 +73,7 @@ def initial_passwords(accounts: Iterable[NewAccount]) -> bytes:
         return book.finished()
 
 
-def _workbook(title: str, pages: dict[Sheet, Iterable[Sequence[object]]], note: str = "") -> bytes:
+def _workbook(title: str, pages: Mapping[Sheet, Iterable[Sequence[object]]], note: str = "") -> bytes:
     with _Book(note) as book:
         book.explain(title, pages)
         for sheet, rows in pages.items():
@@ -87,6 +91,9 @@ class _Book:
         self.text = self.book.add_format({"num_format": "@", "valign": "top"})
         self.wrapped = self.book.add_format({"text_wrap": True, "valign": "top"})
         self.title = self.book.add_format({"bold": True, "font_size": 16})
+        self.mark = self.book.add_format({"font_color": "#9A3412", "italic": True})
+        if note:
+            self.book.set_properties({"comments": note})
         self.heading = self.book.add_format({"bold": True, "bg_color": "#E8F0FA", "bottom": 1, "valign": "vcenter"})
 
     def __enter__(self) -> "_Book":
@@ -127,6 +134,7 @@ class _Book:
             [*headings, *([extra] if extra else [])],
             [*(column.width for column in columns), *([60] if extra else [])],
         )
+        top = self.top
         for n, column in enumerate(columns):
             if column.choices:
                 rule = {
@@ -134,22 +142,29 @@ class _Book:
                     "source": list(column.choices),
                     "error_message": f"请从下拉列表中选择{column.heading}",
                 }
-                page.data_validation(1, n, VALIDATED_ROWS, n, rule)
+                page.data_validation(top + 1, n, VALIDATED_ROWS, n, rule)
             if hint := _hint(column):
-                page.write_comment(0, n, hint)
-        for number, row in enumerate(rows, start=1):
+                page.write_comment(top, n, hint)
+        for number, row in enumerate(rows, start=top + 1):
             self.write_row(page, number, row)
 
     def add_page(self, title: str, headings: Sequence[str], widths: Sequence[int]) -> Any:
         page = self.book.add_worksheet(title)
+        top = self.top
         for n, (heading, width) in enumerate(zip(headings, widths, strict=True)):
             page.set_column(n, n, width, self.text)
-            page.write_string(0, n, heading, self.heading)
-        page.set_row(0, 22)
-        page.freeze_panes(1, 1)
+            page.write_string(top, n, heading, self.heading)
+        page.set_row(top, 22)
+        page.freeze_panes(top + 1, 1)
         if self.note:
+            page.write_string(0, 0, self.note, self.mark)
             page.set_footer(f"&L{self.note}&R&P / &N")
         return page
+
+    @property
+    def top(self) -> int:
+        """The row of the headings: behind the watermark, where there is one."""
+        return 1 if self.note else 0
 
     def write_row(self, page: Any, number: int, values: Iterable[object]) -> None:
         for n, value in enumerate(values):
@@ -171,9 +186,9 @@ def _users(actor: User) -> Iterable[User]:
     return found.prefetch_related("groups").order_by("username")
 
 
-def _user(user: User) -> tuple[object, ...]:
+def _user(user: User, names: UnitNames) -> tuple[object, ...]:
     return (
-        user.username, user.name, user.job_no, user.phone, user.unit.name if user.unit else "",
+        user.username, user.name, user.job_no, user.phone, names.written(user.unit),
         user.section.name if user.section else "", "、".join(user.role_names), user.is_active,
     )  # fmt: skip
 
@@ -187,7 +202,3 @@ def _words(value: object) -> str:
 def _hint(column: Column) -> str:
     clears = "留空即清空" if column.clears else ""
     return "；".join(part for part in (column.hint, clears) if part)
-
-
-def _now() -> str:
-    return f"{timezone.localtime(clock.now()):%Y-%m-%d %H:%M}"

@@ -114,7 +114,7 @@ def test_a_csv_file_in_either_encoding(tmp_path: Path, encoding: str) -> None:
 
 def test_the_seed_files_of_the_demo_city_are_whole() -> None:
     folder = Path(loaders.__file__).parents[1] / "site" / "demo"
-    User.objects.all().delete()
+    User.objects.update(unit=None, section=None)
     Unit.objects.update(parent=None)
     Unit.objects.all().delete()
     Area.objects.update(parent=None)

@@ -40,6 +40,7 @@ DOORS: list[tuple[str, list[str | int], int, int, int, int]] = [
     ("user_reset_password", ["liulin"], 200, 200, 403, 403),
     ("user_deactivate", ["liulin"], 200, 200, 403, 403),
     ("user_reactivate", ["liulin"], 200, 200, 403, 403),
+    ("changes", [], 200, 200, 403, 403),
     ("org_import", [], 200, 403, 403, 403),
     ("org_template", [], 200, 200, 403, 403),
     ("org_export", [], 200, 200, 403, 403),

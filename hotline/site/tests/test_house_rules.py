@@ -32,6 +32,7 @@ def test_the_house_keeps_its_rules() -> None:
         ("workorders/actions/x.py", "order.state = 'CLOSED'"),
         ("workorders/actions/x.py", "a, turn.state = 1, 'ENDED'"),
         ("workorders/jobs.py", "order.save()"),
+        ("org/actions/x.py", "def rename(unit, *, name, actor):\n    unit.save()"),
         ("workorders/views/x.py", "order = WorkOrder.objects.get(pk=1)"),
     ],
 )

@@ -1,5 +1,7 @@
 """办理轨迹: append-only, hash-chained; and the nightly anchors that seal it."""
 
+from typing import Any
+
 from django.db import models
 
 from hotline.base import models as base
@@ -26,14 +28,18 @@ class Event(base.Event):
     def name(self) -> str:
         return STEPS[self.verb].name if self.verb in STEPS else self.verb
 
+    def more(self) -> list[Any]:
+        return [self.assignment_id, self.duty]
+
 
 class Anchor(models.Model):
-    """夜间封存: a hash over the heads of all orders, chained to the anchor before. A removed order shows too."""
+    """夜间封存: a hash over the heads of all chains, chained to the anchor before. A removed order shows too."""
 
     n = models.PositiveIntegerField(unique=True)
     at = models.DateTimeField()
-    last_order_id = models.BigIntegerField()
-    last_event_id = models.BigIntegerField()
+    upto = models.JSONField(
+        default=dict
+    )  # kind of chain (as workorders.event) → number of its last record that is sealed
     n_orders = models.PositiveBigIntegerField()
     n_events = models.PositiveBigIntegerField()
     hash = models.CharField(max_length=64)

@@ -2,20 +2,29 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from hotline.base import trail
 from hotline.citizens import actions as citizens
-from hotline.workorders import sealing, trail
+from hotline.org.actions import units
+from hotline.org.models import Change, ChangeHead
+from hotline.workorders import sealing
 from hotline.workorders.models import Anchor, Event, WorkOrder
 from hotline.workorders.testing import Town
 from hotline.workorders.tests.acts import act
 from hotline.workorders.tests.traces import events, fresh
 
-TABLES = {"workorders_event": "event", "workorders_anchor": "anchor", "citizens_accesslog": "access_log"}
+TABLES = {
+    "workorders_event": "event",
+    "workorders_anchor": "anchor",
+    "citizens_accesslog": "access_log",
+    "org_change": "change",
+}
 
 
 def sql(text: str, *values: Any) -> None:
@@ -117,12 +126,9 @@ def test_an_altered_step_with_a_hash_made_to_fit_breaks_the_next_one(written: Wo
 
 def _hash(event: Event, note: str, before: str | None = None) -> str:
     first = Event.objects.filter(order=event.order, n=event.n - 1).first()
-    return trail.event_hash(
-        before if before is not None else first.hash if first else trail.START,
-        order_no=event.order.no, n=event.n, verb=event.verb, assignment_id=event.assignment_id,
-        from_state=event.from_state, to_state=event.to_state, actor_id=event.actor_id, actor_name=event.actor_name,
-        unit_name=event.unit_name, duty=event.duty, note=note, facts=event.facts, at=event.at,
-    )  # fmt: skip
+    changed = copy(event)
+    changed.note = note
+    return changed.digest(before if before is not None else first.hash if first else trail.START, event.order.no)
 
 
 def test_a_chain_rebuilt_to_its_end_does_not_fit_the_order_nor_the_anchor(written: WorkOrder) -> None:
@@ -133,7 +139,7 @@ def test_a_chain_rebuilt_to_its_end_does_not_fit_the_order_nor_the_anchor(writte
             head = _hash(event, note, head or trail.START)
             sql("UPDATE workorders_event SET note = %s, hash = %s WHERE id = %s", note, head, event.pk)
     n = len(events(written))
-    assert breaks(written) == [(written.no, n, "最后一步与工单记载不符")]
+    assert breaks(written) == [(written.no, n, "最后一步与记载不符")]
     WorkOrder.objects.filter(pk=written.pk).update(head=head)
     assert breaks(written) == []
     assert breaks() == [("封存点1", 0, f"2026-03-02的封存与现有轨迹不符：封存时{n}步，与现在不符")]
@@ -150,7 +156,7 @@ def test_a_removed_last_step_shows(written: WorkOrder) -> None:
     chain = events(written)
     with tampering():
         sql("DELETE FROM workorders_event WHERE id = %s", chain[-1].pk)
-    assert breaks(written) == [(written.no, len(chain) - 1, f"轨迹有{len(chain) - 1}步，工单记为{len(chain)}步")]
+    assert breaks(written) == [(written.no, len(chain) - 1, f"轨迹有{len(chain) - 1}步，记载为{len(chain)}步")]
 
 
 def test_a_step_put_in_shows(written: WorkOrder) -> None:
@@ -181,7 +187,7 @@ def test_the_steps_of_two_orders_swapped_show(written: WorkOrder, town: Town) ->
 def test_an_order_without_a_trail_shows(written: WorkOrder) -> None:
     with tampering():
         sql("DELETE FROM workorders_event WHERE order_id = %s", written.pk)
-    assert breaks(written) == [(written.no, 0, "工单没有任何办理轨迹")]
+    assert breaks(written) == [(written.no, 0, "没有任何办理轨迹")]
 
 
 def test_an_order_removed_with_its_trail_shows_by_the_anchor(written: WorkOrder, town: Town) -> None:
@@ -200,6 +206,31 @@ def test_an_altered_anchor_shows(written: WorkOrder, town: Town) -> None:
     with tampering("workorders_anchor"):
         sql("UPDATE workorders_anchor SET hash = %s WHERE n = 1", "0" * 64)
     assert [no for no, _, _ in breaks()] == ["封存点1", "封存点2"]
+
+
+def test_an_altered_change_of_the_organisation_shows_and_so_does_a_removed_one(town: Town) -> None:
+    for n in range(3):
+        units.change(town.unit("城管局"), duty_phone=f"0379-222000{n}", actor=town.xu)
+    rows = list(Change.objects.order_by("-n")[:3])
+    assert breaks() == []
+    with tampering("org_change"):
+        sql("UPDATE org_change SET actor_name = '别人' WHERE id = %s", rows[1].pk)
+    assert breaks() == [("变更记录", rows[1].n, f"第{rows[1].n}步“修改”的内容与当时不符")]
+    with tampering("org_change"):
+        sql("DELETE FROM org_change WHERE id = %s", rows[1].pk)
+    assert breaks() == [("变更记录", rows[1].n, f"缺少第{rows[1].n}步")]
+
+
+def test_changes_cut_short_and_made_to_fit_do_not_fit_the_anchor(town: Town) -> None:
+    units.change(town.unit("城管局"), duty_phone="0379-2220001", actor=town.xu)
+    units.change(town.unit("城管局"), duty_phone="0379-2220002", actor=town.xu)
+    sealing.anchor()
+    last, before = Change.objects.order_by("-n")[:2]
+    with tampering("org_change"):
+        sql("DELETE FROM org_change WHERE id = %s", last.pk)
+    assert breaks()[0] == ("变更记录", before.n, f"轨迹有{before.n}步，记载为{last.n}步")
+    ChangeHead.objects.update(n=before.n, hash=before.hash)
+    assert [no for no, _, _ in breaks()] == ["封存点1"]
 
 
 def test_later_steps_do_not_disturb_an_anchor(written: WorkOrder, town: Town) -> None:

@@ -5,12 +5,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from hotline.org.models import Change
 from hotline.workorders import sealing
 from hotline.workorders.models import Anchor, Event, WorkOrder
 
 
 class Command(BaseCommand):
-    help = "校验办理轨迹：逐步核对哈希链和夜间封存点，报告被改动或删除之处（有断点时退出码为1）"
+    help = "校验办理轨迹和变更记录：逐步核对哈希链和夜间封存点，报告被改动或删除之处（有断点时退出码为1）"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--order", action="append", metavar="工单编号", help="只校验这些工单（可重复）")
@@ -33,7 +34,12 @@ class Command(BaseCommand):
         if breaks:
             raise CommandError(f"发现{len(breaks)}处断点")
         n_events = Event.objects.filter(order__in=ids).count() if ids is not None else Event.objects.count()
-        self.stdout.write(f"轨迹完整：{n_orders}件工单、{n_events}步、{Anchor.objects.count()}个封存点")
+        told = f"轨迹完整：{n_orders}件工单、{n_events}步"
+        if ids is None:
+            lives = sum(model._default_manager.count() for model in sealing.kinds() if model is not Event)
+            n_changes = Change.objects.count()
+            told += f"、其他办理对象{lives}步、变更记录{n_changes}条、{Anchor.objects.count()}个封存点"
+        self.stdout.write(told)
         if options["seal"]:
             row = sealing.anchor()
             self.stdout.write(f"已封存第{row.n}点：{row.n_orders}件、{row.n_events}步，{row.hash[:16]}…")
