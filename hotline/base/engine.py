@@ -6,7 +6,7 @@ and queues the reactions. All of it stands or none of it. The orders' machine
 (hotline/workorders/engine.py) turns clocks besides.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -60,27 +60,35 @@ def values_of(thing: models.Model) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, list) else value for name, value in found.items()}
 
 
-def lock_thing(thing: Any) -> Locked:
-    """Lock the thing's row and read it as it now stands."""
-    if thing._state.adding:
+def lock_thing(thing: Any, root: Any = None, *, keep: Iterable[str] = (), defer: Iterable[str] = ()) -> Locked:
+    """Lock the row of the thing, or of the `root` that it is part of (always that one first), and read both as they now stand.
+
+    `keep` are relations of the part that never change: what they hold is not asked for again.
+    `defer` are the root's columns that a step does not need.
+    """
+    root = root or thing
+    if root._state.adding:
         return []
-    thing.refresh_from_db(from_queryset=type(thing)._base_manager.select_for_update())
-    return [(thing, values_of(thing))]
+    root.refresh_from_db(from_queryset=type(root)._base_manager.select_for_update().defer(*defer))
+    locked: Locked = [(root, values_of(root))]
+    if thing is not root and not thing._state.adding:
+        kept = {name: getattr(thing, name) for name in keep}
+        thing.refresh_from_db(fields=[f.attname for f in thing._meta.concrete_fields])
+        for name, value in kept.items():
+            setattr(thing, name, value)
+        locked.append((thing, values_of(thing)))
+    return locked
 
 
-def append_to(model: type[Event]) -> Callable[[Any, str], Event]:
-    """Writes events as rows of `model`, chained to the one before. The thing has `no`, `n_events` and `head`."""
-
-    def append(taken: Taken, from_state: str) -> Event:
-        thing, actor = taken.thing, taken.actor
-        event = model(
-            n=thing.n_events + 1, verb=taken.step.verb, from_state=from_state, to_state=thing.state, actor=actor,
-            actor_name=actor.name, unit_name=actor.unit.short_name if actor.unit else "", note=taken.note,
-            facts=taken.facts, at=taken.at, **{model.of: thing},
-        )  # fmt: skip
-        return put_behind(event, thing)
-
-    return append
+def append_event(model: type[Event], taken: Taken, from_state: str, *, root: Any = None, **more: Any) -> Any:
+    """One row of `model`, chained to the one before it. The thing, or its `root`, has `no`, `n_events` and `head`."""
+    root, actor = root or taken.thing, taken.actor
+    event = model(
+        n=root.n_events + 1, verb=taken.step.verb, from_state=from_state, to_state=taken.thing.state, actor=actor,
+        actor_name=actor.name, unit_name=actor.unit.short_name if actor.unit else "", note=taken.note,
+        facts=taken.facts, at=taken.at, **{model.of: root}, **more,
+    )  # fmt: skip
+    return put_behind(event, root)
 
 
 EventT = TypeVar("EventT", bound=Event)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
-from hotline.base import trail
+from hotline.base import clock, trail
 
 
 class Event(models.Model):
@@ -48,3 +48,22 @@ class Event(models.Model):
             self.unit_name, self.note, self.facts, trail.canonical(self.at), *self.more(),
         ]  # fmt: skip
         return trail.chained(before, content)
+
+
+class StoredFile(models.Model):
+    """A file that belongs to something: checked by hotline/base/papers.py, served only through a permission check."""
+
+    file = models.FileField(upload_to="%Y/%m/%d")
+    name = models.CharField("文件名", max_length=120)
+    content_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField("大小")
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("上传时间", default=clock.now)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_image(self) -> bool:
+        return self.content_type.startswith("image/")

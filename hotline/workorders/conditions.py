@@ -10,11 +10,11 @@ from datetime import timedelta
 
 from hotline.base import clock
 from hotline.catalog import queries as catalog
+from hotline.catalog import time_limits
 from hotline.catalog.snapshot import Catalog, Rules
 from hotline.catalog.vocabulary import ClockKind, Kind, LimitOnly, Urgency
 from hotline.org.models import User
 from hotline.org.roles import DIRECT, LEAD_SHIFT, SIGN_REPLY
-from hotline.workorders import time_limits
 from hotline.workorders.dossier import Dossier
 from hotline.workorders.models import Ask, Assignment, Callback, Request, Role, WorkOrder
 from hotline.workorders.workflow import AssignmentState

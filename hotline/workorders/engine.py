@@ -12,15 +12,10 @@ from functools import cached_property
 from django.db.models import Q
 
 from hotline.base import engine
-from hotline.base.engine import Locked, one_action, values_of
+from hotline.base.engine import Locked, append_event, lock_thing, one_action
 from hotline.catalog import queries as catalog
 from hotline.catalog.snapshot import Catalog
-from hotline.catalog.vocabulary import ClockKind
-from hotline.workorders import permissions
-from hotline.workorders.conditions import limit_of, rules_of
-from hotline.workorders.models import Assignment, Deadline, Event, Role, WorkOrder
-from hotline.workorders.permissions import Thing
-from hotline.workorders.time_limits import (
+from hotline.catalog.time_limits import (
     Limit,
     LimitUnit,
     due_at,
@@ -30,6 +25,11 @@ from hotline.workorders.time_limits import (
     time_left,
     warn_at,
 )
+from hotline.catalog.vocabulary import ClockKind
+from hotline.workorders import permissions
+from hotline.workorders.conditions import limit_of, rules_of
+from hotline.workorders.models import Assignment, Deadline, Event, Role, WorkOrder
+from hotline.workorders.permissions import Thing
 from hotline.workorders.workflow import ALL, NEW, STEPS
 
 __all__ = ["Taken", "one_action", "step"]
@@ -60,21 +60,8 @@ class Taken(engine.Taken):
 
 
 def _lock(thing: Thing) -> Locked:
-    """Lock the order's row, always that one first, and read both things as they now stand."""
-    if isinstance(thing, WorkOrder):
-        if thing._state.adding:
-            return []
-        thing.refresh_from_db(from_queryset=WorkOrder.objects.select_for_update().defer("words"))
-        return [(thing, values_of(thing))]
-    order = thing.order
-    order.refresh_from_db(from_queryset=WorkOrder.objects.select_for_update().defer("words"))
-    things: Locked = [(order, values_of(order))]
-    if not thing._state.adding:
-        unit, above = thing.unit, thing.above
-        thing.refresh_from_db(fields=[f.attname for f in thing._meta.concrete_fields])
-        thing.order, thing.unit, thing.above = order, unit, above
-        things.append((thing, values_of(thing)))
-    return things
+    order = thing.order if isinstance(thing, Assignment) else thing
+    return lock_thing(thing, order, keep=("order", "unit", "above"), defer=("words",))
 
 
 # ── clocks ──
@@ -243,14 +230,9 @@ def _follow(one: Deadline, due: datetime, warn: datetime, text: str) -> Deadline
 
 
 def _append_event(taken: Taken, from_state: str) -> Event:
-    order, turn, actor = taken.order, taken.turn, taken.actor
-    event = Event(
-        order=order, assignment=turn, n=order.n_events + 1, verb=taken.step.verb, from_state=from_state,
-        to_state=taken.thing.state, actor=actor, actor_name=actor.name,
-        unit_name=actor.unit.short_name if actor.unit else "", duty=taken.step.duty or "", note=taken.note,
-        facts=taken.facts, at=taken.at,
-    )  # fmt: skip
-    return engine.put_behind(event, order)
+    duty = taken.step.duty or ""
+    event: Event = append_event(Event, taken, from_state, root=taken.order, assignment=taken.turn, duty=duty)
+    return event
 
 
 step = engine.Machine(STEPS, permissions.refusal, _append_event, Taken, lock=_lock, turn_clocks=_turn_clocks).step

@@ -15,13 +15,13 @@ from hotline.base import clock
 from hotline.catalog import queries as catalog
 from hotline.catalog.dispatch import Matter, suggest
 from hotline.catalog.models import Category
+from hotline.catalog.time_limits import LimitUnit
 from hotline.catalog.vocabulary import Channel, ClockKind, Kind, Urgency
 from hotline.org.models import Area, Level, UnitKind
 from hotline.site.demo.phrases import TEXTS
 from hotline.site.demo.plans import Plan
 from hotline.site.demo.world import World
 from hotline.workorders.models import ResultKind
-from hotline.workorders.time_limits import LimitUnit
 
 CITY_CENTRE: Final = ("379902", "379903", "379904")  # the three districts: as many calls as the other eight counties
 KIND_WEIGHTS: Final = (4, 2, 1, 1, 1, 1)  # a topic's kinds, the usual one first

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, make_aware
 from hotline.base import clock
 from hotline.base.refusal import Refused
 from hotline.catalog.actions.dispatch_rules import flag_rule
+from hotline.catalog.time_limits import Limit, LimitUnit, due_at
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import Unit, User, system_user
 from hotline.workorders.actions.deliberation import mark_hard
@@ -16,7 +17,6 @@ from hotline.workorders.actions.reviewing import finish_if_done
 from hotline.workorders.conditions import rules_of
 from hotline.workorders.engine import Taken, one_action, step
 from hotline.workorders.models import Ask, Assignment, Request, Role
-from hotline.workorders.time_limits import Limit, LimitUnit, due_at
 
 
 def ask_return(turn: Assignment, *, actor: User, reason: str, basis: str, proposed_unit: Unit | None = None) -> Request:

@@ -7,11 +7,11 @@ from django.db.models import F, Q
 from hotline.base.refusal import Refused
 from hotline.catalog import queries as catalog
 from hotline.catalog.models import DispatchRule
+from hotline.catalog.time_limits import Limit, LimitUnit
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import Unit, UnitKind, User, system_user
 from hotline.workorders.engine import one_action, step
 from hotline.workorders.models import Ask, Assignment, Deadline, Request, Role, WorkOrder
-from hotline.workorders.time_limits import Limit, LimitUnit
 from hotline.workorders.workflow import OPEN_ASSIGNMENT, AssignmentState
 
 IS_LEAD = Q(role=Role.LEAD) & ~Q(state=AssignmentState.ENDED)

@@ -1,53 +1,32 @@
-"""What every verb's form shares: it knows its verb, says what happens next, and takes the step."""
+"""What the forms of orders and turns share, and the fields that several of them have."""
 
-from collections.abc import Mapping
+from types import ModuleType
 from typing import Any, ClassVar
 
 from django import forms
 
+from hotline.base import step_form
 from hotline.base.form_fields import Cascade, LongText, Picker, UnitPicker
 from hotline.catalog.models import Category
 from hotline.org.models import Area, Unit, User
 from hotline.org.roles import INSTRUCT
 from hotline.workorders import actions
 from hotline.workorders.models import Assignment, WorkOrder
-from hotline.workorders.workflow import STEPS, Step
+from hotline.workorders.workflow import STEPS
 
 FORMS: dict[str, type["StepForm"]] = {}
 
 
-class StepForm(forms.Form):
-    """`thing` is the order or the turn. Field names are the action's keywords; `take` calls it."""
+class StepForm(step_form.StepForm):
+    """`thing` is the order or the turn."""
 
-    verb: ClassVar[str] = ""
-    explanation: ClassVar[str] = ""  # what happens next, in a sentence
-    is_dangerous: ClassVar[bool] = False  # it cannot be undone by a further step
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if cls.verb:
-            FORMS[cls.verb] = cls
+    steps = STEPS
+    actions: ClassVar[ModuleType] = actions
+    by_verb = FORMS
 
     def __init__(self, *args: Any, thing: WorkOrder | Assignment, actor: User, **kwargs: Any) -> None:
-        self.thing, self.actor = thing, actor
         self.order = thing.order if isinstance(thing, Assignment) else thing
-        kwargs["initial"] = {**self.begin(), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
-
-    def begin(self) -> Mapping[str, Any]:
-        """What stands in the form before anybody types."""
-        return {}
-
-    @property
-    def step(self) -> Step:
-        return STEPS[self.verb]
-
-    def arguments(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
-
-    def take(self) -> Any:
-        """Do it. Raises `Refused`."""
-        return getattr(actions, self.verb)(self.thing, actor=self.actor, **self.arguments())
+        super().__init__(*args, thing=thing, actor=actor, **kwargs)
 
 
 def long_text(

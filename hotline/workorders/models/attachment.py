@@ -2,13 +2,12 @@
 
 from django.db import models
 
-from hotline.base import clock
-from hotline.org.models import User
+from hotline.base.models import StoredFile
 from hotline.workorders.models.assignment import Assignment
 from hotline.workorders.models.order import WorkOrder
 
 
-class Attachment(models.Model):
+class Attachment(StoredFile):
     class Kind(models.TextChoices):
         CITIZEN = "CITIZEN", "诉求人提供"
         CONTACT_PROOF = "CONTACT_PROOF", "联系证据"
@@ -20,18 +19,7 @@ class Attachment(models.Model):
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="attachments")
     assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="attachments")
     kind = models.CharField("材料类别", max_length=14, choices=Kind)
-    file = models.FileField(upload_to="%Y/%m/%d")
-    name = models.CharField("文件名", max_length=120)
-    content_type = models.CharField(max_length=80)
-    size = models.PositiveIntegerField("大小")
-    sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField("上传时间", default=clock.now)
 
     class Meta:
         ordering = ["id"]
         verbose_name = "附件"
-
-    @property
-    def is_image(self) -> bool:
-        return self.content_type.startswith("image/")

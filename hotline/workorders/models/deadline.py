@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from hotline.base import clock
+from hotline.catalog.time_limits import light
 from hotline.catalog.vocabulary import ClockKind
 from hotline.workorders.models.assignment import Assignment
 from hotline.workorders.models.order import WorkOrder
-from hotline.workorders.time_limits import light
 
 
 class Deadline(models.Model):

@@ -10,11 +10,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from hotline.base import clock
 from hotline.catalog.models import Category, DispatchRule, RuleSet
+from hotline.catalog.time_limits import light
 from hotline.catalog.vocabulary import Channel, ClockKind, Kind, Satisfied, Urgency
 from hotline.citizens.models import Citizen
 from hotline.org.models import Area, Unit, UnitKind, User
 from hotline.org.roles import SEE_ALL, SEE_JUSTICE
-from hotline.workorders.time_limits import light
 from hotline.workorders.workflow import OPEN_ORDER, OrderState
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from hotline.catalog.models import CatalogStamp, SpecialDay
+from hotline.catalog.time_limits import Light, light
 from hotline.catalog.vocabulary import ClockKind
 from hotline.citizens import actions as citizens
 from hotline.citizens.models import AccessLog
@@ -13,7 +14,6 @@ from hotline.workorders.permissions import may_see_identity
 from hotline.workorders.testing import PHONE, Town, day
 from hotline.workorders.tests.acts import act
 from hotline.workorders.tests.traces import clock_of, fresh, refused_to, running, stopped, verbs
-from hotline.workorders.time_limits import Light, light
 from hotline.workorders.workflow import OrderState
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline.catalog.calendar import DEFAULT_SEASONS, SeasonHours, SpecialDay, WorkCalendar
-from hotline.workorders.time_limits import (
+from hotline.catalog.time_limits import (
     Limit,
     LimitUnit,
     due_at,

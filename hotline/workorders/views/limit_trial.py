@@ -13,10 +13,10 @@ from hotline.catalog import queries as catalog
 from hotline.catalog.completeness import CLOCK_NAMES
 from hotline.catalog.limits import CONDITION_NAMES, LimitRow, NoLimitError
 from hotline.catalog.snapshot import Catalog, Rules
+from hotline.catalog.time_limits import Limit, LimitUnit, due_at, explain, warn_at
 from hotline.catalog.values import NoRuleError
 from hotline.catalog.vocabulary import Channel, Kind, LimitOnly, Urgency
 from hotline.workorders.forms.limit_trial import LimitTrialForm
-from hotline.workorders.time_limits import Limit, LimitUnit, due_at, explain, warn_at
 from hotline.workorders.views.doors import StaffRequest
 from hotline.workorders.workflow import STEPS
 

@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from hotline.base.papers import served
 from hotline.base.refusal import Refused
 from hotline.base.views import go_to, page
 from hotline.citizens import actions as citizens
@@ -54,15 +55,7 @@ def attachment(request: StaffRequest, pk: int) -> FileResponse:
         raise Http404
     if row.kind == Attachment.Kind.CITIZEN and order.seals_identity and not may_see_identity(request.user, order):
         raise PermissionDenied("保密件的诉求人材料不对承办单位开放")
-    shown_inside = row.is_image or row.content_type in ("application/pdf", "audio/mpeg", "video/mp4")
-    response = FileResponse(
-        row.file.open("rb"), as_attachment=not shown_inside, filename=row.name, content_type=row.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = (
-        "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
-    )
-    return response
+    return served(row)
 
 
 @require_POST

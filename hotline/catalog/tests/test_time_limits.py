@@ -8,7 +8,7 @@ import pytest
 
 import hotline.catalog
 from hotline.catalog.calendar import SeasonHours, SpecialDay, WorkCalendar, read_special_days
-from hotline.workorders.time_limits import (
+from hotline.catalog.time_limits import (
     Light,
     Limit,
     LimitUnit,
