@@ -1,16 +1,19 @@
 """后台作业的看护: the timetable in the city's own time, and jobs whose worker died."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
+from hashlib import sha256
 from importlib import import_module
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from croniter import croniter
+from django.db import connection, transaction
 from procrastinate import App
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.periodic import PeriodicTask
 
@@ -63,6 +66,37 @@ def keep_timetable(timetable: Mapping[str, str], zone: ZoneInfo, jobs: App = app
         timed = _LocalTimes(task=jobs.tasks[name], cron=cron, periodic_id=name, configure_kwargs={})
         object.__setattr__(timed, "zone", zone)  # the parent class is frozen
         jobs.periodic_registry.periodic_tasks[name, name] = timed
+
+
+@contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Whether nobody else, on any worker, is in the block of this name; who dies in it leaves it at once.
+
+    By a lock of the database session, so not through a pooler that gives each transaction another session.
+    """
+    number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
+        row = cursor.fetchone()
+    is_alone = bool(row and row[0])
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+
+def wake(name: str) -> None:
+    """Let a job of the timetable run now, if it does not wait already; its queueing lock is its last name.
+
+    Called after what it shall find is committed, or in a short transaction: whoever wakes the same job waits for its end.
+    """
+    try:
+        with transaction.atomic():
+            app.configure_task(name, queueing_lock=name.rpartition(".")[2]).defer()
+    except AlreadyEnqueued:
+        pass
 
 
 def load_jobs(names: Iterable[str], jobs: App = app) -> None:

@@ -22,18 +22,31 @@ SEE_SEALED = "citizens.see_sealed_identity"  # 可点开保密件身份（留痕
 MANAGE_ORG = "org.manage_organisation"
 MANAGE_CATALOG = "catalog.manage_catalog"  # 派单目录、分类、日历
 MANAGE_STANDARD = "catalog.manage_standard"  # 工作标准
+SEE_OUTBOX = "notices.see_outbox"  # 短信台账、重发
+EDIT_TEXTS = "notices.edit_texts"  # 通知模板
 SEE_TRAIL = "workorders.see_trail"  # 全程留痕查询
 
 _CENTRE = [SEE_ALL, SEE_IDENTITY]
 
 ROLES: dict[str, list[str]] = {
     "话务员": [OPERATE, *_CENTRE],
-    "班长": [OPERATE, LEAD_SHIFT, *_CENTRE, SEE_SEALED],
+    "班长": [OPERATE, LEAD_SHIFT, *_CENTRE, SEE_SEALED, SEE_OUTBOX],
     "转办员": [DISPATCH, *_CENTRE],
     "审核员": [REVIEW, *_CENTRE],
     "回访员": [CALL_BACK, *_CENTRE, SEE_SEALED],
     "督办员": [SUPERVISE, *_CENTRE, SEE_TRAIL],
-    "热线办主任": [DIRECT, LEAD_SHIFT, SEE_JUSTICE, SEE_SEALED, MANAGE_STANDARD, MANAGE_CATALOG, SEE_TRAIL, *_CENTRE],
+    "热线办主任": [
+        DIRECT,
+        LEAD_SHIFT,
+        SEE_JUSTICE,
+        SEE_SEALED,
+        MANAGE_STANDARD,
+        MANAGE_CATALOG,
+        SEE_TRAIL,
+        SEE_OUTBOX,
+        EDIT_TEXTS,
+        *_CENTRE,
+    ],
     "承办单位管理员": [HANDLE, MANAGE_UNIT],
     "承办人": [HANDLE],
     "单位领导": [SIGN_REPLY],
@@ -43,8 +56,8 @@ ROLES: dict[str, list[str]] = {
     "监察": [SEE_ALL, SEE_TRAIL],
     "政法专员": [SEE_JUSTICE],
     "知识库编辑": [],
-    "标准管理员": [MANAGE_STANDARD, MANAGE_CATALOG],
-    "系统管理员": [MANAGE_ORG, MANAGE_CATALOG, SEE_TRAIL],
+    "标准管理员": [MANAGE_STANDARD, MANAGE_CATALOG, EDIT_TEXTS],
+    "系统管理员": [MANAGE_ORG, MANAGE_CATALOG, SEE_TRAIL, SEE_OUTBOX, EDIT_TEXTS],
 }
 
 # Roles that a unit administrator may give to people of the own unit and those below.

@@ -55,6 +55,8 @@ MENU: Final[Sequence[Entry]] = (
     Entry("派单试算", "dispatch_trial", "test-pipe", "知识查询", (roles.DISPATCH, roles.DIRECT, roles.MANAGE_CATALOG)),
     Entry("时限试算", "limit_trial", "hourglass", "知识查询"),
     Entry("工作日历", "calendar_year", "calendar", "知识查询"),
+    Entry("短信台账", "sms_ledger", "message-2", "系统管理", (roles.SEE_OUTBOX,)),
+    Entry("通知模板", "notice_texts", "template", "系统管理", (roles.EDIT_TEXTS,)),
     Entry("组织机构", "org_tree", "sitemap", "系统管理"),
     Entry("人员", "staff", "users", "系统管理", (roles.MANAGE_ORG, roles.MANAGE_UNIT)),
     Entry("区划", "areas", "map-2", "系统管理", (roles.MANAGE_ORG,)),

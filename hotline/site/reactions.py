@@ -5,9 +5,29 @@ step's own transaction, so it runs if and only if the step stood. Apps above
 `workorders` are reached only by these names, never by an import.
 """
 
-_TELL = "hotline.workorders.jobs.tell"  # 站内通知; the texts are in workorders/telling.py
+_TELL = "hotline.workorders.jobs.tell"  # 通知经办人和诉求人; whom is in workorders/telling.py, the words in notices/texts.py
 
 REACTIONS: dict[str, list[str]] = {
+    # ── 诉求人 ──
+    "submit": [_TELL],
+    "register": [_TELL],
+    "accept": [_TELL],
+    "decline": [_TELL],
+    "ask_info": [_TELL],
+    "give_info": [_TELL],
+    "answer_directly": [_TELL],
+    "conclude": [_TELL],
+    "dispatch": [_TELL],
+    "finish": [_TELL],
+    "rate": [_TELL],
+    "close": [_TELL],
+    "rework": [_TELL],
+    "judge_unreasonable": [_TELL],
+    "merge": [_TELL],
+    "share_result": [_TELL],
+    "withdraw": [_TELL],
+    "transfer_out": [_TELL],
+    # ── 经办人（其中延期、挂账、督办重办、重启也告知诉求人） ──
     "assign": [_TELL],
     "draft": [_TELL],
     "redraft": [_TELL],

@@ -9,6 +9,12 @@
 | HOTLINE_DEMO | `1` shows the role picker on the sign-in page | `0` |
 | HOTLINE_DEBUG | `1` for developers | `0` |
 | HOTLINE_LIVE_URL | where browsers find the live events | port of the pages + 1 |
+| HOTLINE_SMS_URL | SMS gateway: `kannel://USER:PASSWORD@HOST:PORT?from=12345` | none: texts stay in the ledger |
+| HOTLINE_SMS_CALLBACK | address of these pages as the gateway reaches them | `http://127.0.0.1:8345` |
+| HOTLINE_SMS_PEERS | addresses from which the gateway may call, comma-separated | `127.0.0.1,::1` |
+| HOTLINE_SMS_STORE | Kannel's `store-status.xml` with password, asked after a crash | not asked |
+| HOTLINE_SMS_SIGN | signature before every SMS | `【12345热线】` |
+| HOTLINE_SMS_SECRET | by which the gateway is known | made once in `var/secrets.json` |
 """
 
 import json
@@ -67,6 +73,12 @@ DEMO = env_bool("HOTLINE_DEMO")
 SECRET_KEY = secret("HOTLINE_SECRET_KEY", 48)
 DATA_KEY = b64decode(secret("HOTLINE_DATA_KEY", 32))
 ALLOWED_HOSTS = os.environ.get("HOTLINE_HOSTS", "*" if DEMO else "localhost,127.0.0.1").split(",")
+SMS_URL = os.environ.get("HOTLINE_SMS_URL", "")
+SMS_CALLBACK = os.environ.get("HOTLINE_SMS_CALLBACK", "http://127.0.0.1:8345")
+SMS_PEERS = os.environ.get("HOTLINE_SMS_PEERS", "127.0.0.1,::1").split(",")
+SMS_STORE = os.environ.get("HOTLINE_SMS_STORE", "")
+SMS_SIGN = os.environ.get("HOTLINE_SMS_SIGN", "【12345热线】")
+SMS_SECRET = secret("HOTLINE_SMS_SECRET", 24)
 LIVE_URL = os.environ.get("HOTLINE_LIVE_URL", "")
 
 # `hotline` starts the embedded server and sets the variable; tools that only read settings never connect.

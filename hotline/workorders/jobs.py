@@ -10,8 +10,10 @@ from django.db.models import Q
 from procrastinate.contrib.django import app
 
 from hotline.base import clock
+from hotline.base.jobs import wake
 from hotline.base.refusal import Refused
 from hotline.catalog.vocabulary import ClockKind
+from hotline.notices.actions.sending import SEND_DUE
 from hotline.org.models import system_user
 from hotline.workorders import actions, looking_up, sealing, telling
 from hotline.workorders.models import Deadline, Event, WorkOrder
@@ -28,6 +30,7 @@ def watch_deadlines(timestamp: int | None = None) -> None:
     while mark("warned_at", "warn_at", telling.of_warning) == BATCH:
         pass
     follow_missed()
+    wake(SEND_DUE)
 
 
 def mark(column: str, moment: str, tell: "telling.OfDeadline") -> int:
@@ -41,7 +44,9 @@ def mark(column: str, moment: str, tell: "telling.OfDeadline") -> int:
         late = Deadline.objects.filter(**{"stopped_at": None, column: None, f"{moment}__lt": now})
         ids = list(late.order_by(moment).select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
         Deadline.objects.filter(pk__in=ids).update(**{column: now})
-        rows = Deadline.objects.filter(pk__in=ids).select_related("order", "assignment__unit", "order__lead_unit")
+        rows = Deadline.objects.filter(pk__in=ids).select_related(
+            "order__lead_unit", "assignment__unit", "assignment__above__unit", "assignment__handler"
+        )
         for row in rows:
             tell(row)
     return len(ids)
@@ -77,11 +82,13 @@ def _follow(row: Deadline) -> None:
 
 @app.task(name="hotline.workorders.jobs.tell")
 def tell(*, event_id: int) -> None:
-    """站内通知 after a step, to the people whose turn it is now. Runs twice without telling twice."""
-    found = Event.objects.select_related("order__lead_unit", "assignment__unit", "assignment__above__unit")
+    """通知 after a step: the people whose turn it is now, and the citizen. Runs twice without telling twice."""
+    related = ("order__lead_unit", "order__citizen", "assignment__unit", "assignment__above__unit")
+    found = Event.objects.select_related(*related).defer("order__words")
     event = found.filter(pk=event_id).first()
     if event is not None:
         telling.of_event(event)
+        wake(SEND_DUE)
 
 
 @app.task(name="hotline.workorders.jobs.archive_closed", queueing_lock="archive_closed")

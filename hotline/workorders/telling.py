@@ -1,61 +1,53 @@
-"""告诉谁: which step and which late clock is told to whom, in which words. In-app notices; every text here.
+"""告诉谁: which step and which late clock is told to whom. The words are in notices/texts.py, by the same verb.
 
-`{no}` `{title}` `{unit}` `{clock}` `{due}` stand for the order's; no name or phone of a citizen ever goes into one.
+No name or phone of a citizen ever goes into a notice.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
-from hotline.catalog.vocabulary import ClockKind, Urgency
-from hotline.notices.actions import notify
+from hotline.catalog.vocabulary import Channel, ClockKind, DeclineReason, Satisfied, Urgency
+from hotline.notices.actions.telling import notify, notify_citizen
 from hotline.org import roles
 from hotline.org.models import Unit, User
-from hotline.workorders.models import Assignment, Deadline, Event, WorkOrder
+from hotline.workorders.models import Ask, Assignment, Deadline, Event, Request, Role, WorkOrder
+from hotline.workorders.workflow import STEPS
 
 OfDeadline = Callable[[Deadline], None]
+Kinds = tuple[str, ...]
 
-
-@dataclass(frozen=True)
-class Text:
-    """`to` is a permission held at the centre, or `unit` / `unit_leader` / `above` for those of the turn's unit."""
-
-    to: tuple[str, ...]
-    title: str
-    body: str = "{title}"
-
-
-AFTER: Final[dict[str, Text]] = {
-    "assign": Text(("unit",), "新工单待签收：{no}"),
-    "draft": Text(("unit_leader",), "答复稿待签发：{no}"),
-    "redraft": Text(("unit",), "答复稿退回修改：{no}", "{note}"),
-    "supplement": Text(("unit",), "审核要求补正：{no}", "{note}"),
-    "resume": Text(("unit", "unit_leader"), "诉求人不满意，重办：{no}", "{note}"),
-    "refuse": Text(("unit",), "申请被驳回：{no}", "{note}"),
-    "send_back": Text(("unit",), "退单已同意：{no}"),
-    "extend": Text(("unit",), "延期已同意：{no}"),
-    "suspend": Text(("unit",), "挂账已同意：{no}"),
-    "end": Text(("unit",), "工单已收回：{no}", "{note}"),
-    "ask_return": Text((roles.DISPATCH,), "{unit}申请退单：{no}", "{note}"),
-    "ask_extension": Text((roles.DISPATCH,), "{unit}申请延期：{no}", "{note}"),
-    "ask_suspension": Text((roles.DIRECT,), "{unit}申请挂账：{no}", "{note}"),
-    "report_up": Text((roles.INSTRUCT,), "呈阅件待批示：{no}"),
-    "instruct": Text((roles.DISPATCH, roles.DIRECT), "领导已批示：{no}", "{note}"),
-    "mark_hard": Text((roles.DIRECT,), "疑难件提交研判：{no}", "{note}"),
-    "take_back": Text((roles.DISPATCH,), "工单收回待重派：{no}", "{note}"),
-    "reopen": Text((roles.DISPATCH,), "工单重启待派单：{no}", "{note}"),
-    "escalate": Text((roles.SUPERVISE, roles.DIRECT), "两次重办仍不满意，转督办：{no}", "{note}"),
-    "ask_judgement": Text((roles.SUPERVISE,), "提请不合理认定：{no}", "{note}"),
+# To the people whose turn it is after a step: a permission held at the centre, or `unit`, `unit_leader`, `above` for those
+# of the turn's unit.
+AFTER: Final[Mapping[str, Kinds]] = {
+    "assign": ("unit",),
+    "draft": ("unit_leader",),
+    "redraft": ("unit",),
+    "supplement": ("unit",),
+    "resume": ("unit", "unit_leader"),
+    "refuse": ("unit",),
+    "send_back": ("unit",),
+    "extend": ("unit",),
+    "suspend": ("unit",),
+    "end": ("unit",),
+    "ask_return": (roles.DISPATCH,),
+    "ask_extension": (roles.DISPATCH,),
+    "ask_suspension": (roles.DIRECT,),
+    "report_up": (roles.INSTRUCT,),
+    "instruct": (roles.DISPATCH, roles.DIRECT),
+    "mark_hard": (roles.DIRECT,),
+    "take_back": (roles.DISPATCH,),
+    "reopen": (roles.DISPATCH,),
+    "escalate": (roles.SUPERVISE, roles.DIRECT),
+    "ask_judgement": (roles.SUPERVISE,),
 }
-MISSED: Final = Text((), "{clock}超期（红牌）：{no}", "{unit}应于{due}前完成{clock}，已超期。")
-WARNING: Final = Text((), "{clock}即将到期（黄牌）：{no}", "{unit}应于{due}前完成{clock}。")
 
 # Whose clock it is, when it warns and when it is missed.
-KEEPERS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+KEEPERS: Final[Mapping[str, tuple[Kinds, Kinds]]] = {
     ClockKind.ACCEPT: ((roles.OPERATE,), (roles.OPERATE, roles.LEAD_SHIFT)),
     ClockKind.DISPATCH: ((roles.DISPATCH,), (roles.DISPATCH, roles.DIRECT)),
     ClockKind.HANDLE: ((roles.SUPERVISE,), (roles.SUPERVISE, roles.DIRECT)),
@@ -71,48 +63,65 @@ KEEPERS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 
 
+# ── staff ──
+
+
 def of_event(event: Event) -> None:
-    text = AFTER.get(event.verb)
-    if text is not None:
-        readers = _readers(text.to, event.order, event.assignment)
-        _send(
-            text, readers, event.order, event.assignment, key=f"event:{event.pk}", note=event.note, actor=event.actor_id
-        )
+    """Everybody who is to know of the step: staff, and the citizen where it is public. Twice tells once."""
+    if event.verb in AFTER:
+        order, turn = event.order, event.assignment
+        readers = [one for one in _readers(AFTER[event.verb], order, turn) if one.pk != event.actor_id]
+        _tell(event.verb, readers, order, turn, f"event:{event.pk}", readers, note=event.note)
+    if STEPS[event.verb].is_public:
+        _to_citizen(event)
 
 
 def of_missed(row: Deadline) -> None:
-    _of_clock(MISSED, KEEPERS[row.kind][1], row, "missed")
+    """红牌: SMS to the unit's 分管领导 (工作标准 ⑦)."""
+    by_sms = [] if row.assignment is None else _deputies(row.assignment.unit)
+    _of_clock("missed", KEEPERS[row.kind][1], row, f"missed:{row.pk}", by_sms)
 
 
 def of_warning(row: Deadline) -> None:
-    _of_clock(WARNING, KEEPERS[row.kind][0], row, "warned")
+    """黄牌: SMS to who handles it, else to the unit's handlers (工作标准 ⑦)."""
+    turn = row.assignment
+    handler = turn.handler if turn is not None else None
+    by_sms = [] if turn is None else [handler] if handler is not None else _readers(("unit",), row.order, turn)
+    _of_clock("warning", KEEPERS[row.kind][0], row, f"warned:{row.pk}", by_sms)
 
 
-def _of_clock(text: Text, to: tuple[str, ...], row: Deadline, what: str) -> None:
+def _of_clock(key: str, to: Kinds, row: Deadline, once_key: str, by_sms: Iterable[User]) -> None:
     readers = _readers(to, row.order, row.assignment)
-    due = f"{localtime(row.due_at):%m月%d日 %H:%M}"
-    _send(text, readers, row.order, row.assignment, key=f"{what}:{row.pk}", clock=ClockKind(row.kind).label, due=due)
+    clock = ClockKind(row.kind).label
+    _tell(key, readers, row.order, row.assignment, once_key, by_sms, clock=clock, due=_moment(row.due_at))
 
 
-def _send(
-    text: Text,
+def _tell(
+    key: str,
     readers: Iterable[User],
     order: WorkOrder,
     turn: Assignment | None,
-    *,
-    key: str,
-    actor: int | None = None,
+    once_key: str,
+    by_sms: Iterable[User],
     **words: str,
 ) -> None:
     unit = turn.unit if turn is not None else order.lead_unit
-    given = {"no": order.no, "title": order.title, "unit": unit.short_name if unit else "热线办", "note": "", **words}
     notify(
-        [reader for reader in readers if reader.pk != actor],
-        title=text.title.format(**given)[:80],
-        body=text.body.format(**given)[:300],
+        readers,
+        key,
+        once_key=once_key,
+        words={
+            "no": order.no,
+            "title": order.title,
+            "unit": unit.short_name if unit else "热线办",
+            "note": "",
+            **words,
+        },
         url=f"/orders/{order.no}/",
-        is_urgent=order.urgency != Urgency.NORMAL or text is MISSED,
-        once_key=key,
+        order_no=order.no,
+        is_urgent=order.urgency != Urgency.NORMAL,
+        is_sealed=order.seals_identity,
+        sms_to=by_sms,
     )
 
 
@@ -145,7 +154,102 @@ def _of_unit(unit: Unit, permission: str) -> Q:
     return Q(pk__in=[])
 
 
+def _deputies(unit: Unit) -> list[User]:
+    """分管领导: who signs the unit's replies; of several, the one whom the unit names so."""
+    leaders = list(User.objects.filter(_of_unit(unit, roles.SIGN_REPLY), is_active=True).distinct())
+    return [one for one in leaders if one.name == unit.deputy] or leaders
+
+
 def _holders(permission: str) -> "QuerySet[User, Any]":
     app, codename = permission.split(".")
     held = Permission.objects.filter(content_type__app_label=app, codename=codename)
     return User.objects.filter(groups__permissions__in=held).values("pk")
+
+
+# ── the citizen ──
+
+FIRST: Final = ("submit", "register")
+# What a sealed order's complainant did himself, or will soon hear more of, is not worth a message that somebody may see.
+NOT_ABOUT_SEALED: Final = ("accept", "give_info", "rate")
+
+
+def _to_citizen(event: Event) -> None:
+    order = event.order
+    if order.citizen is None or order.channel == Channel.IMPORT:
+        return
+    if event.assignment is not None and event.assignment.role != Role.LEAD:
+        return  # the citizen knows one unit, the one that leads
+    if event.verb == "close" and order.rating:
+        return  # thanked for the rating that closed it
+    if order.seals_identity:
+        if event.verb in NOT_ABOUT_SEALED:
+            return
+        key = "citizen_sealed_first" if event.verb in FIRST else "citizen_sealed"
+        words = {"no": order.no}
+    else:
+        key, words = f"citizen_{event.verb}", {"no": order.no, **WORDS.get(event.verb, _nothing)(event)}
+    notify_citizen(
+        order.citizen,
+        key,
+        once_key=f"event:{event.pk}",
+        words=words,
+        order_no=order.no,
+        secret=order.query_code if event.verb in FIRST else "",
+        is_urgent=order.urgency != Urgency.NORMAL,
+    )
+
+
+def _nothing(event: Event) -> dict[str, str]:
+    return {}
+
+
+def _unit(event: Event) -> dict[str, str]:
+    unit = event.order.lead_unit
+    return {"unit": unit.short_name if unit is not None else "热线办"}
+
+
+def _reply(event: Event) -> dict[str, str]:
+    return {**_unit(event), "reply": event.order.public_reply}
+
+
+def _reason(event: Event, kind: Ask) -> str:
+    granted = Request.objects.filter(assignment=event.assignment, kind=kind, state=Request.State.APPROVED)
+    row = granted.order_by("-id").first()
+    return row.reason.strip().rstrip("。；，") if row is not None else "情况复杂"
+
+
+def _due(event: Event, kind: ClockKind, *, own: bool = False) -> str:
+    """The newest promise of this kind: the order's, or the turn's own."""
+    turn = event.assignment if own else None
+    row = Deadline.objects.filter(order=event.order, assignment=turn, kind=kind).order_by("-id").first()
+    return _moment(row.due_at) if row is not None else "近期"
+
+
+def _moment(at: datetime) -> str:
+    local = localtime(at)
+    return f"{local.month}月{local.day}日{local:%H:%M}"
+
+
+# What a public step gives to its text beside the number.
+WORDS: Final[Mapping[str, Callable[[Event], dict[str, str]]]] = {
+    "decline": lambda event: {
+        "reason": DeclineReason(event.facts["reason"]).label
+        if event.facts.get("reason") in DeclineReason.values
+        else str(event.facts.get("reason", "")),
+        "route": str(event.facts.get("route", "")),
+    },
+    "ask_info": lambda event: {"question": event.note, "due": _due(event, ClockKind.INFO)},
+    "answer_directly": _reply,
+    "conclude": _reply,
+    "dispatch": lambda event: {**_unit(event), "due": _due(event, ClockKind.HANDLE)},
+    "extend": lambda event: {**_unit(event), "reason": _reason(event, Ask.EXTENSION), "due": _due(event, ClockKind.HANDLE)},
+    "suspend": lambda event: {
+        **_unit(event), "reason": _reason(event, Ask.SUSPENSION), "due": _due(event, ClockKind.SUSPEND, own=True),
+    },
+    "finish": _reply,
+    "rate": lambda event: {"rating": Satisfied(event.facts["result"]).label},
+    "rework": _unit,
+    "escalate": _unit,
+    "share_result": _reply,
+    "transfer_out": lambda event: {"route": str(event.facts.get("target", ""))},
+}  # fmt: skip

@@ -98,8 +98,10 @@ def build() -> None:
         )  # fmt: skip
     seed_roles()
     groups = {group.name: group for group in Group.objects.all()}
-    for username, name, unit, roles in PEOPLE:
-        user = User.objects.create_user(username, name=name, password="小镇-12345", unit=units.get(unit or ""))
+    for n, (username, name, unit, roles) in enumerate(PEOPLE):
+        user = User.objects.create_user(
+            username, name=name, password="小镇-12345", unit=units.get(unit or ""), phone=f"1370000{n:04d}"
+        )
         user.groups.set([groups[role] for role in roles])
     system_user()
     seed_catalog()

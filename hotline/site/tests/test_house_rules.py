@@ -6,15 +6,17 @@ from importlib import import_module
 import pytest
 
 from hotline.base.templatetags.page import icon
+from hotline.notices.texts import TEXTS, TO_CITIZENS
 from hotline.site.house_rules import breaches
 from hotline.site.house_rules.source import check
 from hotline.site.menu import MENU
-from hotline.site.reactions import REACTIONS
+from hotline.site.reactions import _TELL, REACTIONS
 from hotline.site.timetable import TIMETABLE
 from hotline.workorders import actions
 from hotline.workorders.desks import DESKS
 from hotline.workorders.forms import FORMS
 from hotline.workorders.forms.handling import ReplyFields
+from hotline.workorders.telling import AFTER, WORDS
 from hotline.workorders.views.order import LOOK
 from hotline.workorders.workflow import NEW, STEPS, Actor
 
@@ -86,3 +88,15 @@ def test_every_icon_that_is_named_exists() -> None:
 def test_every_verb_has_its_look_on_the_timeline() -> None:
     plain = {"amend", "ask_info", "give_info", "cancel_ask", "refuse", "resume_turn", "share_result"}
     assert set(STEPS) - set(LOOK) <= plain
+
+
+def test_the_citizen_is_told_of_every_public_step() -> None:
+    public = {verb for verb, step in STEPS.items() if step.is_public}
+    told = {text.key.removeprefix("citizen_") for text in TO_CITIZENS} - {"sealed", "sealed_first"}
+    assert told == public
+    assert {verb for verb in REACTIONS if _TELL in REACTIONS[verb]} == public | AFTER.keys()
+    assert WORDS.keys() <= public
+
+
+def test_every_step_told_to_staff_has_its_text() -> None:
+    assert AFTER.keys() <= {key for key, text in TEXTS.items() if text.is_for_staff}

@@ -17,7 +17,11 @@ from hotline.workorders.testing import MONDAY, Town, day
 
 
 def titles(town: Town, username: str) -> list[str]:
-    return list(Notice.objects.filter(reader=town.user(username)).order_by("id").values_list("title", flat=True))
+    return list(
+        Notice.objects.filter(reader=town.user(username), medium="IN_APP")
+        .order_by("id")
+        .values_list("title", flat=True)
+    )
 
 
 def test_a_late_clock_is_marked_once_and_told_to_the_right_people(town: Town) -> None:

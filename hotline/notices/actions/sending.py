@@ -1,0 +1,201 @@
+"""发短信: the postman. Nothing is lost, and nothing is sent twice as far as HTTP lets one know.
+
+1. Claim: the row goes from QUEUED to SENDING, with the number of the attempt, and that is committed.
+2. Hand over: the gateway is given the text and the address to which it reports, which names row and attempt.
+3. Write down: SENT, or QUEUED again for later, or FAILED.
+
+Who dies between 1 and 3, or hears no answer in 2, leaves the row SENDING. It is not sent again blindly: first the
+delivery report is waited for (`SETTLE_AFTER`), which comes as soon as the operator has the message; then the gateway is
+asked whether it still holds it. Only where neither knows of it does it go back to QUEUED. So it can go out twice only
+where the gateway took it, passed it on, and could not report so for all that time.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import F, Q
+
+from hotline.base import clock
+from hotline.base.jobs import alone
+from hotline.base.refusal import Refused
+from hotline.notices import queries
+from hotline.notices.actions.telling import notify
+from hotline.notices.gateways import Handed, Message, Outcome, gateway, signed
+from hotline.notices.models import SECRET_PLACE, Notice
+from hotline.notices.models import NoticeState as S
+from hotline.org.models import User
+from hotline.org.permissions import holders_of
+from hotline.org.roles import SEE_OUTBOX
+
+SEND_DUE: Final = "hotline.notices.jobs.send_due"  # the postman's job
+BACK_OFF: Final = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
+SETTLE_AFTER: Final = timedelta(minutes=3)
+ALARM_AFTER: Final = timedelta(minutes=10)
+BATCH: Final = 100
+
+
+def send_due() -> int:
+    """Send what is due, urgent things first, until nothing is; return how many were handed over. One postman at a time.
+
+    Who finds another at work leaves: that one looks again before it ends, and sees what came meanwhile.
+    """
+    n = 0
+    while True:
+        with alone("notices.send_due") as is_alone:
+            if not is_alone:
+                return n
+            while batch := _due():
+                for key in batch:
+                    outcome = _send(key)
+                    if outcome is Outcome.DOWN:
+                        _sound_alarm()
+                        return n
+                    n += outcome is Outcome.ACCEPTED
+        if not _due():
+            return n
+
+
+def _due() -> list[int]:
+    rows = Notice.objects.filter(state=S.QUEUED, send_after__lte=clock.now())
+    return list(rows.order_by("-is_urgent", "send_after", "id").values_list("pk", flat=True)[:BATCH])
+
+
+def _send(key: int) -> Outcome | None:
+    """One message: claim, hand over, write down. None where somebody else has it."""
+    now = clock.now()
+    is_mine = Notice.objects.filter(pk=key, state=S.QUEUED).update(
+        state=S.SENDING, attempt_at=now, n_attempts=F("n_attempts") + 1
+    )
+    if not is_mine:
+        return None
+    row = Notice.objects.select_related("citizen", "reader").get(pk=key)
+    if why_not := _why_not(row):
+        _write(row, state=S.HELD, reason=why_not)
+        return None
+    handed = gateway().send(message_of(row))
+    _write_down(row, handed)
+    return handed.outcome
+
+
+def message_of(row: Notice) -> Message:
+    """The text as it goes out; the number is unsealed here and nowhere before."""
+    return Message(row.pk, row.n_attempts, _phone(row), signed(row.body.replace(SECRET_PLACE, row.secret)))
+
+
+def _phone(row: Notice) -> str:
+    if row.citizen is not None:
+        return row.citizen.phone
+    assert row.reader is not None
+    return row.reader.phone
+
+
+def _why_not(row: Notice) -> str:
+    """What has changed since the row was written."""
+    if row.citizen is not None:
+        if row.citizen.erased_at is not None:
+            return "个人信息已删除"
+        if not queries.is_answer(row) and queries.has_stopped(row.citizen.phone_hash):
+            return "已退订"
+    elif row.reader is not None and not row.reader.is_active:
+        return "账号已停用"
+    return "" if _phone(row) else "没有留电话"
+
+
+def _write_down(row: Notice, handed: Handed) -> None:
+    if handed.outcome is Outcome.ACCEPTED:
+        _write(row, state=S.SENT, sent_at=clock.now(), reason="")
+    elif handed.outcome is Outcome.REFUSED:
+        _write(row, state=S.FAILED, reason=handed.reason)
+    elif handed.outcome is Outcome.LATER:
+        _try_later(row, handed.reason)
+    elif handed.outcome is Outcome.UNCONNECTED:
+        _write(row, state=S.HELD, reason=handed.reason, n_attempts=row.n_attempts - 1)
+    elif handed.outcome is Outcome.DOWN:  # not the message's fault: no attempt of its is used up
+        _write(row, state=S.QUEUED, reason=handed.reason, n_attempts=row.n_attempts - 1)
+    else:
+        _write(row, reason=handed.reason)
+
+
+def _try_later(row: Notice, reason: str, *, left: Collection[S] = (S.SENDING,)) -> None:
+    """After longer and longer pauses; a series of attempts ends, and a person may begin another."""
+    n = row.n_attempts % (len(BACK_OFF) + 1)
+    if n == 0:
+        _write(row, left=left, state=S.FAILED, reason=f"试了{row.n_attempts}次：{reason}")
+    else:
+        _write(row, left=left, state=S.QUEUED, reason=reason, send_after=clock.now() + BACK_OFF[n - 1])
+
+
+def _write(row: Notice, *, left: Collection[S] = (S.SENDING,), **values: object) -> None:
+    """What came of this very attempt, unless a report was quicker. `left`: the states that it may leave."""
+    if "reason" in values:
+        values["reason"] = str(values["reason"])[:120]
+    Notice.objects.filter(pk=row.pk, state__in=left, n_attempts=row.n_attempts).update(**values)
+
+
+# ── what becomes of it ──
+
+
+def settle() -> int:
+    """Bring home what was left SENDING: see the head of this file. Return how many go out once more."""
+    before = clock.now() - SETTLE_AFTER
+    left = Notice.objects.select_related("citizen", "reader").filter(state=S.SENDING, attempt_at__lt=before)
+    rows = list(left.order_by("attempt_at")[:BATCH])
+    if not rows:
+        return 0
+    held = gateway().holds([message_of(row) for row in rows])
+    if held is None:
+        return 0
+    n = 0
+    for row in rows:
+        if row.pk in held:
+            _write(row, state=S.SENT, sent_at=row.attempt_at, reason="")
+        else:
+            _try_later(row, "发送结果不明，网关没有这一条")
+            n += 1
+    return n
+
+
+def report(key: int, attempt: int, kind: str) -> None:
+    """回执: what the operator says became of an attempt. `kind` is Kannel's: 1 delivered, 2 not, 4 waits, 8 taken, 16 rejected.
+
+    Good news of any attempt counts, for the citizen has the message; bad news only of the last one.
+    """
+    now = clock.now()
+    row = Notice.objects.filter(pk=key, n_attempts__gte=attempt)
+    if kind == "1":
+        row.filter(sent_at=None).update(sent_at=now)
+        row.filter(state__in=(S.SENDING, S.SENT, S.QUEUED, S.FAILED)).update(
+            state=S.DELIVERED, delivered_at=now, reason="", secret=""
+        )
+    elif kind in ("4", "8"):
+        row.filter(Q(state=S.SENDING) | Q(state=S.QUEUED, sent_at=None)).update(state=S.SENT, sent_at=now, reason="")
+    elif kind in ("2", "16"):
+        one = row.filter(n_attempts=attempt).first()
+        if one is not None and kind == "2":
+            _write(one, left=(S.SENDING, S.SENT), state=S.FAILED, reason="运营商未能送达")
+        elif one is not None:
+            _try_later(one, "运营商拒收", left=(S.SENDING, S.SENT))
+
+
+def send_again(rows: Iterable[Notice], *, actor: User) -> int:
+    """重发 what failed or was held back. What a citizen stopped is left alone when it comes to be sent."""
+    keys = [row.pk for row in rows]
+    n = Notice.objects.filter(pk__in=keys, state__in=(S.FAILED, S.HELD)).update(
+        state=S.QUEUED, send_after=clock.now(), reason=f"{actor.name}重发"
+    )
+    if not n:
+        raise Refused("这条短信不在未送达或未发状态，不能重发")
+    return n
+
+
+def _sound_alarm() -> None:
+    """Once an hour, to those who look after the outbox."""
+    now = clock.now()
+    since = queries.waiting_since(now)
+    if since is not None and now - since > ALARM_AFTER:
+        n = Notice.objects.filter(state=S.QUEUED, send_after__lte=now)[:1000].count()
+        notify(
+            holders_of(SEE_OUTBOX), "gateway_down", words={"n": str(n)}, url="/notices/ledger/?state=QUEUED",
+            once_key=f"gateway_down:{now:%Y%m%d%H}",
+        )  # fmt: skip

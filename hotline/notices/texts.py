@@ -1,0 +1,172 @@
+"""全部文本: every text that the house sends, in one place. What the office writes instead is kept in `Template`, by `key`.
+
+`{工单编号}` and the like stand for the order's; which of them a text may use is said beside it. No name, phone or address
+of anybody ever goes into one. A citizen's text is an SMS; one to staff a title and a body, shown in-app and sent as SMS.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import TextChoices
+
+
+class Topic(TextChoices):
+    """通知类别, for which staff choose how they are told."""
+
+    URGENT = "URGENT", "紧急工单交办"
+    TURN = "TURN", "轮到我办"
+    ASK = "ASK", "申请与裁定"
+    WARNING = "WARNING", "即将到期（黄牌）"
+    MISSED = "MISSED", "已超期（红牌）"
+    MATTER = "MATTER", "呈报、研判与督办"
+    SYSTEM = "SYSTEM", "平台运行"
+
+
+@dataclass(frozen=True)
+class Variable:
+    """`most` characters of it go into a text. `is_content` tells of the matter: never in an SMS about a sealed order."""
+
+    name: str
+    sample: str
+    most: int = 40
+    is_content: bool = False
+
+
+VARIABLES: Final[Mapping[str, Variable]] = {
+    "no": Variable("工单编号", "260302000168"),
+    "code": Variable("查询码", "4081772956"),
+    "title": Variable("标题", "阳光花园3号楼电梯停运", 60, is_content=True),
+    "unit": Variable("承办单位", "住建局"),
+    "due": Variable("时限", "3月9日17:30"),
+    "clock": Variable("环节", "回复"),
+    "reason": Variable("原因", "更换的配件须向厂家订货", 100, is_content=True),
+    "route": Variable("途径", "请向小区业主委员会反映，或拨打12348咨询法律援助", 120, is_content=True),
+    "question": Variable("问题", "请说明是哪一段路灯不亮", 120, is_content=True),
+    "reply": Variable("答复", "3号楼电梯曳引机轴承磨损，现已更换，3月4日恢复运行", 120, is_content=True),
+    "rating": Variable("评价", "满意"),
+    "state": Variable("状态", "办理中"),
+    "note": Variable("意见", "请补充现场照片", 200, is_content=True),
+    "n": Variable("条数", "12"),
+}
+BY_NAME: Final = {one.name: key for key, one in VARIABLES.items()}
+SEALED_WORD: Final = "（保密）"
+
+
+@dataclass(frozen=True)
+class Text:
+    """`at_once`: answers what the citizen has just done, so it waits for no morning. `must`: cannot be switched off."""
+
+    key: str
+    name: str
+    body: str
+    variables: tuple[str, ...]
+    title: str = ""
+    topic: str = ""
+    at_once: bool = False
+    must: bool = False
+
+    @property
+    def is_for_staff(self) -> bool:
+        return bool(self.topic)
+
+    @property
+    def names(self) -> list[str]:
+        """The variables as they are written in a text."""
+        return [VARIABLES[key].name for key in self.variables]
+
+    @property
+    def samples(self) -> dict[str, str]:
+        return {VARIABLES[key].name: VARIABLES[key].sample for key in self.variables}
+
+
+def _citizen(verb: str, name: str, body: str, *variables: str, at_once: bool = False, must: bool = False) -> Text:
+    return Text(f"citizen_{verb}", name, body, ("no", *variables), at_once=at_once, must=must)
+
+
+_ASK_FOR_RATING: Final = " 请评价：回复1满意、2基本满意、3不满意。"
+
+# To the citizen after each public step (workorders/workflow.py, `is_public`).
+TO_CITIZENS: Final = (
+    _citizen("submit", "收到诉求", "您的诉求已收到，编号{工单编号}，查询码{查询码}。我们将在2小时内受理，回复“查{工单编号}”可随时查询进度。", "code", at_once=True),
+    _citizen("register", "登记诉求", "您的诉求已登记，编号{工单编号}，查询码{查询码}，可凭编号和查询码查询办理进度。", "code", at_once=True),
+    _citizen("accept", "受理", "您的诉求（编号{工单编号}）已受理，将转有关单位办理。"),
+    _citizen("decline", "不予受理", "您的诉求（编号{工单编号}）不予受理，原因：{原因}。建议：{途径}", "reason", "route"),
+    _citizen("ask_info", "要求补充", "您的诉求（编号{工单编号}）还需补充：{问题} 请于{时限}前直接回复本短信，逾期未补充将不予受理。", "question", "due"),
+    _citizen("give_info", "收到补充", "您对编号{工单编号}的补充已收到，我们会尽快受理。", at_once=True),
+    _citizen("answer_directly", "直接答复", "您的诉求（编号{工单编号}）已答复：{答复}", "reply", at_once=True),
+    _citizen("conclude", "研判答复", "您的诉求（编号{工单编号}）经研究答复如下：{答复}" + _ASK_FOR_RATING, "reply"),
+    _citizen("dispatch", "派单", "您的诉求（编号{工单编号}）已交{承办单位}办理，将于{时限}前办结答复。", "unit", "due"),
+    _citizen("extend", "延期", "因{原因}，您的诉求（编号{工单编号}）由{承办单位}延期至{时限}前办结，敬请谅解。", "unit", "reason", "due"),
+    _citizen("suspend", "挂账", "因{原因}，您的诉求（编号{工单编号}）暂不具备办理条件，{承办单位}计划于{时限}前恢复办理。", "unit", "reason", "due"),
+    _citizen("finish", "单位已答复", "您的诉求（编号{工单编号}）{承办单位}已答复：{答复}" + _ASK_FOR_RATING, "unit", "reply"),
+    _citizen("rate", "收到评价", "感谢您评价编号{工单编号}的办理结果：{评价}。", "rating", at_once=True),
+    _citizen("close", "办结", "您的诉求（编号{工单编号}）已办结，感谢您对热线工作的监督。"),
+    _citizen("rework", "重办", "您的诉求（编号{工单编号}）已退回{承办单位}重新办理，将尽快给您答复。", "unit"),
+    _citizen("escalate", "督办重办", "您的诉求（编号{工单编号}）已转入督办，由{承办单位}重新办理。", "unit"),
+    _citizen("judge_unreasonable", "按规定终结", "您的诉求（编号{工单编号}）已按规定办结，办理情况可凭编号和查询码查询，或拨打12345。"),
+    _citizen("reopen", "重启", "您的诉求（编号{工单编号}）已重新启动办理。"),
+    _citizen("merge", "并单", "您的诉求（编号{工单编号}）与他人反映的同一事项合并办理，结果会一并告知您。"),
+    _citizen("share_result", "并单结果", "您的诉求（编号{工单编号}）合并办理的事项已办结：{答复}", "reply"),
+    _citizen("withdraw", "撤单", "您的诉求（编号{工单编号}）已按您的意愿撤销。", at_once=True),
+    _citizen("transfer_out", "转出", "您的诉求（编号{工单编号}）已转{途径}处理。", "route"),
+    # About a sealed order nothing is said but that there is news: somebody else may read the telephone.
+    _citizen("sealed_first", "保密件·收到", "您的来件已收到，编号{工单编号}，查询码{查询码}，请妥善保管。", "code", at_once=True, must=True),
+    _citizen("sealed", "保密件·有进展", "编号{工单编号}有新的进展，请凭编号和查询码查询，或拨打12345。", must=True),
+)  # fmt: skip
+
+# Answers to what a citizen wrote by SMS.
+ANSWERS: Final = (
+    Text("sms_state", "查询·进度", "编号{工单编号}：{状态}。承办单位：{承办单位}；时限：{时限}。", ("no", "state", "unit", "due"), at_once=True, must=True),
+    Text("sms_wrong", "查询·查不到", "没有查到：请用登记时的手机号回复“查+编号”，或回复“查+编号+空格+查询码”。查询过多时请15分钟后再试。", (), at_once=True, must=True),
+    Text("sms_nothing_to_rate", "评价·没有待评价", "没有等待您评价的工单。反映问题请直接发送内容，查询请回复“查+编号”。", (), at_once=True, must=True),
+    Text("sms_help", "帮助", "反映问题：直接发送事情、地点、经过；查询：查+编号；评价：1满意、2基本满意、3不满意；退订：T；恢复：KT。紧急情况请拨110、119、120。", (), at_once=True, must=True),
+    Text("sms_stopped", "退订成功", "已退订，不再向您发送进度短信。回复KT可恢复，来电12345不受影响。", (), at_once=True, must=True),
+    Text("sms_resumed", "恢复成功", "已恢复进度短信。", (), at_once=True, must=True),
+    Text("sms_too_short", "内容不全", "没有看懂您的短信：请写明事情、地点、经过后发送，或拨打12345。回复“帮助”看用法。", (), at_once=True, must=True),
+)  # fmt: skip
+
+
+def _staff(key: str, name: str, title: str, body: str = "{标题}", topic: str = Topic.TURN) -> Text:
+    return Text(key, name, body, ("no", "title", "unit", "note"), title=title, topic=topic)
+
+
+# To staff: after a step, by verb; and about clocks.
+TO_STAFF: Final = (
+    _staff("assign", "交办", "新工单待签收：{工单编号}"),
+    _staff("draft", "送签", "答复稿待签发：{工单编号}"),
+    _staff("redraft", "退回修改", "答复稿退回修改：{工单编号}", "{意见}"),
+    _staff("supplement", "要求补正", "审核要求补正：{工单编号}", "{意见}"),
+    _staff("resume", "重办", "诉求人不满意，重办：{工单编号}", "{意见}"),
+    _staff("refuse", "申请驳回", "申请被驳回：{工单编号}", "{意见}", Topic.ASK),
+    _staff("send_back", "退单同意", "退单已同意：{工单编号}", topic=Topic.ASK),
+    _staff("extend", "延期同意", "延期已同意：{工单编号}", topic=Topic.ASK),
+    _staff("suspend", "挂账同意", "挂账已同意：{工单编号}", topic=Topic.ASK),
+    _staff("end", "收回", "工单已收回：{工单编号}", "{意见}"),
+    _staff("ask_return", "申请退单", "{承办单位}申请退单：{工单编号}", "{意见}", Topic.ASK),
+    _staff("ask_extension", "申请延期", "{承办单位}申请延期：{工单编号}", "{意见}", Topic.ASK),
+    _staff("ask_suspension", "申请挂账", "{承办单位}申请挂账：{工单编号}", "{意见}", Topic.ASK),
+    _staff("report_up", "呈报", "呈阅件待批示：{工单编号}", topic=Topic.MATTER),
+    _staff("instruct", "批示", "领导已批示：{工单编号}", "{意见}", Topic.MATTER),
+    _staff("mark_hard", "提交研判", "疑难件提交研判：{工单编号}", "{意见}", Topic.MATTER),
+    _staff("take_back", "收回重派", "工单收回待重派：{工单编号}", "{意见}"),
+    _staff("reopen", "重启", "工单重启待派单：{工单编号}", "{意见}"),
+    _staff("escalate", "转督办", "两次重办仍不满意，转督办：{工单编号}", "{意见}", Topic.MATTER),
+    _staff("ask_judgement", "提请认定", "提请不合理认定：{工单编号}", "{意见}", Topic.MATTER),
+    Text("warning", "黄牌", "{承办单位}应于{时限}前完成{环节}。", ("no", "title", "unit", "clock", "due"),
+         title="{环节}即将到期（黄牌）：{工单编号}", topic=Topic.WARNING),
+    Text("missed", "红牌", "{承办单位}应于{时限}前完成{环节}，已超期。", ("no", "title", "unit", "clock", "due"),
+         title="{环节}超期（红牌）：{工单编号}", topic=Topic.MISSED, must=True),
+    Text("gateway_down", "短信网关中断", "短信网关连不上，有{条数}条短信在等待。网关恢复后会自动补发，请联系系统管理员。", ("n",),
+         title="短信网关连不上", topic=Topic.SYSTEM),
+)  # fmt: skip
+
+TEXTS: Final[Mapping[str, Text]] = {text.key: text for text in (*TO_CITIZENS, *ANSWERS, *TO_STAFF)}
+assert len(TEXTS) == len(TO_CITIZENS) + len(ANSWERS) + len(TO_STAFF), "两条文本不能同键"
+
+# The groups in which the office reads them.
+GROUPS: Final[Mapping[str, Iterable[Text]]] = {
+    "办理进度·发给诉求人": TO_CITIZENS,
+    "短信应答·发给诉求人": ANSWERS,
+    "工作提醒·发给工作人员": TO_STAFF,
+}
