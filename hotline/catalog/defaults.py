@@ -5,13 +5,12 @@ Seeding adds what is missing and leaves alone what is there: the city's own chan
 
 import csv
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from hotline.catalog.calendar import read_special_days
 from hotline.catalog.changes import changing_catalog
 from hotline.catalog.models import Category, RuleItem, RuleSet, SpecialDay, TimeLimit, WorkHours
-from hotline.catalog.values import RuleValue
 from hotline.org.changes import IMPORT, note_down
 from hotline.org.models import Level, Unit, system_user
 
@@ -32,9 +31,9 @@ def seed_catalog(progress: Progress | None = None) -> None:
     say = progress or (lambda line: None)
     with changing_catalog():
         new = {"事项分类": _categories(say)}
-        rule_set, new["工作标准条目和时限"] = _rule_set(say)
+        new["工作标准条目和时限"] = _rule_set(say)
         new["节假日与调休"] = _special_days(say)
-        new["作息时间"] = _work_hours(rule_set, say)
+        new["作息时间"] = _work_hours(say)
         facts = [(what, "", f"新增{n}条") for what, n in new.items() if n]
         if facts:
             note_down(IMPORT, "出厂设置", facts, actor=system_user())
@@ -102,11 +101,11 @@ class _Departments:
         return None
 
 
-def _rule_set(say: Progress) -> tuple[RuleSet, int]:
+def _rule_set(say: Progress) -> int:
     newest = RuleSet.objects.order_by("-version").first()
     if newest is not None:
         say(f"工作标准：已有《{newest.name}》第{newest.version}版，不改动")
-        return newest, 0
+        return 0
     rule_set = RuleSet.objects.create(
         version=1, name=STANDARD, status=RuleSet.Status.IN_FORCE, effective_at=EFFECTIVE_AT, note="出厂版本"
     )
@@ -140,7 +139,7 @@ def _rule_set(say: Progress) -> tuple[RuleSet, int]:
         for row in rows_of("time_limits.csv")
     )
     say(f"工作标准：《{STANDARD}》第1版施行，条目 {len(items)} 条，时限 {len(limits)} 条")
-    return rule_set, len(items) + len(limits)
+    return len(items) + len(limits)
 
 
 def _special_days(say: Progress) -> int:
@@ -152,39 +151,20 @@ def _special_days(say: Progress) -> int:
     return len(new)
 
 
-def _work_hours(rule_set: RuleSet, say: Progress) -> int:
-    """The hours that the work standard itself states, the summer's from its first day to the day after its last."""
+def _work_hours(say: Progress) -> int:
+    """Winter's and summer's hours. The work standard shows them; they stand nowhere else."""
     if WorkHours.objects.exists():
         say("作息时间：已有，不改动")
         return 0
-    values = {item.key: RuleValue(item.key, item.name, item.value, item.unit) for item in rule_set.items.all()}
-    summer_start, summer_end = (_month_and_day(text) for text in values["summer_from_to"].list)
-    winter_start = _day_after(*summer_end)
-    _season(winter_start, values["work_hours"].list)
-    _season(summer_start, values["work_hours_summer"].list)
+    spans = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")
+    rows = [
+        WorkHours(
+            from_month=int(row["from_month"]),
+            from_day=int(row["from_day"]),
+            **{name: time.fromisoformat(row[name]) for name in spans},
+        )
+        for row in rows_of("work_hours.csv")
+    ]
+    WorkHours.objects.bulk_create(rows)
     say("作息时间：冬季、夏季各一")
-    return 2
-
-
-def _season(start: tuple[int, int], spans: tuple[str, ...]) -> None:
-    (morning_start, morning_end), (afternoon_start, afternoon_end) = (
-        [time.fromisoformat(edge) for edge in span.split("-")] for span in spans
-    )
-    WorkHours.objects.create(
-        from_month=start[0],
-        from_day=start[1],
-        morning_start=morning_start,
-        morning_end=morning_end,
-        afternoon_start=afternoon_start,
-        afternoon_end=afternoon_end,
-    )
-
-
-def _month_and_day(text: str) -> tuple[int, int]:
-    month, _, day = text.partition("-")
-    return int(month), int(day)
-
-
-def _day_after(month: int, day: int) -> tuple[int, int]:
-    following = date(2023, month, day) + timedelta(days=1)  # any year without a leap day
-    return following.month, following.day
+    return len(rows)

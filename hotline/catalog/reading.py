@@ -1,14 +1,14 @@
 """工作标准 as a document: 9 classes, 15 items, the table of limits, in words. For screen, Word and comparison."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from hotline.catalog.completeness import CLOCK_NAMES, item_in_words
 from hotline.catalog.diff import Clause
 from hotline.catalog.limits import LimitRow
-from hotline.catalog.models import Category, RuleFeedback, RuleItem, RuleSet, TimeLimit
-from hotline.catalog.vocabulary import Channel, Kind, Urgency
+from hotline.catalog.models import Category, RuleFeedback, RuleItem, RuleSet, TimeLimit, WorkHours
+from hotline.catalog.vocabulary import Channel, ClockKind, Kind, LimitOnly, Urgency
 
 NUMERALS: Final = "一二三四五六七八九十"
 CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -22,6 +22,7 @@ class Section:
     name: str
     clauses: list[RuleItem] = field(default_factory=list)
     rows: list[RuleItem] = field(default_factory=list)
+    shown: list["Shown"] = field(default_factory=list)
 
     @property
     def mark(self) -> str:
@@ -42,10 +43,35 @@ class Klass:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What an item says that is written elsewhere: in the table of limits, or in the work calendar. Written once, it
+    cannot say two things. `place`: limits or work_hours."""
+
+    name: str
+    words: str
+    basis: str
+    place: str
+
+
+# Under which of the fifteen items each limit is read.
+ITEM_OF_CLOCK: Final[Mapping[str, int]] = {
+    **dict.fromkeys((ClockKind.ACCEPT, ClockKind.INFO, ClockKind.DISPATCH), 4),
+    **dict.fromkeys((ClockKind.SIGN, LimitOnly.RETURN_WINDOW, ClockKind.DECIDE), 6),
+    **dict.fromkeys((ClockKind.HANDLE, ClockKind.REPLY, LimitOnly.REWORK, ClockKind.SUSPEND), 7),
+    ClockKind.CONTACT: 8,
+    **dict.fromkeys((ClockKind.REVIEW, ClockKind.SUPPLEMENT), 9),
+    ClockKind.CALLBACK: 10,
+}
+ITEM_OF_HOURS: Final = 7
+FEW: Final = 4  # conditions of limits of the same length that are named; more are counted
+
+
+@dataclass(frozen=True)
 class LimitLine:
     """A limit in words: 办结 · 咨询 → 2个工作日."""
 
     id: int
+    code: str
     clock: str
     conditions: str
     words: str
@@ -53,8 +79,8 @@ class LimitLine:
     key: str
 
 
-def classes(items: Iterable[RuleItem]) -> list[Klass]:
-    """Each item gets `words`, its value as one reads it."""
+def classes(items: Iterable[RuleItem], shown: Mapping[int, list[Shown]]) -> list[Klass]:
+    """Each item gets `words`, its value as one reads it; `shown` is what `shown_elsewhere` found for each of the fifteen."""
     found: list[Klass] = []
     for item in items:
         item.words = item_in_words(item.key, item.value, item.unit)  # type: ignore[attr-defined]
@@ -62,10 +88,48 @@ def classes(items: Iterable[RuleItem]) -> list[Klass]:
             found.append(Klass(item.klass, item.klass_name))
         sections = found[-1].sections
         if not sections or sections[-1].number != item.item:
-            sections.append(Section(item.item, item.item_name))
+            sections.append(Section(item.item, item.item_name, shown=shown.get(item.item, [])))
         is_clause = item.unit == "text" and item.name == "条文"
         (sections[-1].clauses if is_clause else sections[-1].rows).append(item)
     return found
+
+
+def shown_elsewhere(limits: Iterable["LimitLine"], hours: Iterable[WorkHours]) -> dict[int, list[Shown]]:
+    """By the number of the item: its limits, those of one clock together, and for 时限与延期 the hours of work."""
+    found: dict[int, list[Shown]] = {}
+    by_clock: dict[str, list[LimitLine]] = {}
+    for line in limits:
+        by_clock.setdefault(line.code, []).append(line)
+    for clock, lines in by_clock.items():
+        found.setdefault(ITEM_OF_CLOCK[clock], []).append(_limits_of_a_clock(lines))
+    spans = [
+        f"{row}{row.morning_start:%H:%M}至{row.morning_end:%H:%M}、{row.afternoon_start:%H:%M}至{row.afternoon_end:%H:%M}"
+        for row in hours
+    ]
+    if spans:
+        found.setdefault(ITEM_OF_HOURS, []).append(Shown("工作时间", "；".join(spans), "", "work_hours"))
+    return found
+
+
+def _limits_of_a_clock(lines: list["LimitLine"]) -> Shown:
+    """ "5个工作日；咨询2个工作日；特急、领导信箱等9种情形24小时": the general one first, the others by their length."""
+    general = [line.words for line in lines if not line.conditions]
+    others: dict[str, list[str]] = {}
+    for line in lines:
+        if line.conditions and line.words not in general:
+            others.setdefault(line.words, []).append(line.conditions.rpartition(" / ")[2])  # a category by its own name
+    parts = [f"{'、'.join(named)}{words}" for words, named in _counted(others)]
+    basis = next((line.basis for line in lines if not line.conditions), "")
+    name = lines[0].clock if lines[0].clock.endswith("期限") else f"{lines[0].clock}时限"
+    return Shown(name, "；".join([*general, *parts]), basis, "limits")
+
+
+def _counted(others: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
+    for words, named in others.items():
+        if len(named) <= FEW:
+            yield words, named
+        else:
+            yield words, [*named[:2], f"{named[2]}等{len(named)}种情形"]
 
 
 def limit_lines(limits: Iterable[TimeLimit]) -> list[LimitLine]:
@@ -125,6 +189,7 @@ def _line(row: TimeLimit, categories: Mapping[str, Category]) -> LimitLine:
         conditions.append(str(Channel(row.channel).label))
     return LimitLine(
         id=row.pk,
+        code=row.clock,
         clock=CLOCK_NAMES[row.clock],
         conditions="、".join(conditions),
         words=LimitRow(row.amount, row.unit).words,

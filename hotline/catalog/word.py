@@ -10,8 +10,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from hotline.catalog.models import RuleSet
-from hotline.catalog.reading import NUMERALS, classes, limit_lines
+from hotline.catalog.models import RuleSet, WorkHours
+from hotline.catalog.reading import NUMERALS, classes, limit_lines, shown_elsewhere
 from hotline.org.changes import exported
 from hotline.org.models import User
 
@@ -35,7 +35,8 @@ def standard_as_word(rule_set: RuleSet, *, actor: User) -> bytes:
     _line(document, _state(rule_set), SUBHEADING, 16, centred=True)
     if rule_set.note:
         _line(document, rule_set.note, BODY, 16, indented=True)
-    found = classes(rule_set.items.all())
+    limits = limit_lines(rule_set.time_limits.all())
+    found = classes(rule_set.items.all(), shown_elsewhere(limits, WorkHours.objects.all()))
     for klass in found:
         _line(document, f"{klass.numeral}、{klass.name}", HEADING, 16, indented=True, level=1)
         for section in klass.sections:
@@ -44,13 +45,11 @@ def standard_as_word(rule_set: RuleSet, *, actor: User) -> bytes:
                 for paragraph in str(clause.words).splitlines():  # type: ignore[attr-defined]
                     _line(document, paragraph, BODY, 16, indented=True)
             rows = [(row.name, row.words, row.basis) for row in section.rows]  # type: ignore[attr-defined]
+            rows += [(row.name, row.words, row.basis) for row in section.shown]
             _table(document, ("内容", "规定", "依据"), rows, (5.2, 5.4, 5.0))
     numeral = NUMERALS[len(found)] if len(found) < len(NUMERALS) else str(len(found) + 1)
     _line(document, f"{numeral}、时限表", HEADING, 16, indented=True, level=1)
-    lines = [
-        (line.clock, line.conditions or "一般情形", line.words, line.basis)
-        for line in limit_lines(rule_set.time_limits.all())
-    ]
+    lines = [(line.clock, line.conditions or "一般情形", line.words, line.basis) for line in limits]
     _table(document, ("时限", "适用", "期限", "依据"), lines, (2.6, 4.4, 3.2, 5.4))
     file = BytesIO()
     document.save(file)

@@ -35,6 +35,7 @@ READ = [
     ("calendar_year", []),
     ("calendar_year", [2025]),
     ("work_hours", []),
+    ("special_days_export", []),
 ]
 WRITE = [
     ("standard_step", [1, "draft_new"]),
@@ -46,6 +47,7 @@ WRITE = [
     ("dispatch_rules_import", []),
     ("calendar_day", [2026, 3, 4]),
     ("work_hours_add", []),
+    ("special_days_import", []),
 ]
 
 
@@ -131,7 +133,7 @@ def test_a_version_is_revised_from_screen_to_screen(town: Town) -> None:
 
     made = ren.post(reverse("standard_step", args=[1, "draft_new"]), {"name": "市民热线工作标准", "note": "放宽签收"})
     assert made["Location"] == reverse("standard", args=[2])
-    item = reverse("standard_item_edit", args=[2, "sign_limit"])
+    item = reverse("standard_item_edit", args=[2, "internal_overdue"])
     bad = ren.post(item, {"value": "很快", "basis": "会议纪要"})
     assert (bad.status_code, "应填数字" in text_of(bad), "很快" in text_of(bad)) == (422, True, True)
     assert ren.post(item, {"value": "2", "basis": "会议纪要"}).status_code == 302
@@ -139,10 +141,10 @@ def test_a_version_is_revised_from_screen_to_screen(town: Town) -> None:
     assert unit.post(reverse("standard_feedback", args=[2]), {"text": "早了"}).status_code == 403
     assert ren.post(step("ask_feedback"), {"until": "2026-03-13"}).status_code == 302
     assert "提意见" in text_of(unit.get(reverse("standard", args=[2])))
-    unit.post(reverse("standard_feedback", args=[2]), {"item": "sign_limit", "text": "两个工作日合适"})
+    unit.post(reverse("standard_feedback", args=[2]), {"item": "internal_overdue", "text": "两个工作日合适"})
     opinion = RuleFeedback.objects.get()
     assert opinion.item is not None
-    assert opinion.item.key == "sign_limit"
+    assert opinion.item.key == "internal_overdue"
     assert "两个工作日合适" not in text_of(as_(town, "hexi").get(reverse("standard_feedback", args=[2])))
     blocked = text_of(ren.get(step("start_trial")))
     assert "还有1条意见没有答复" in blocked

@@ -1,6 +1,7 @@
 """导入导出: what goes out comes in again unchanged; each bad row says why, the good ones stand."""
 
 from collections.abc import Sequence
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -9,7 +10,8 @@ from openpyxl import Workbook, load_workbook
 from hotline.base.refusal import Refused
 from hotline.catalog import queries
 from hotline.catalog.actions import dispatch_rules as verbs
-from hotline.catalog.models import Category, DispatchRule
+from hotline.catalog.models import Category, DispatchRule, SpecialDay
+from hotline.catalog.sheets import calendar as calendar_sheets
 from hotline.catalog.sheets import categories, dispatch_rules
 from hotline.catalog.sheets.workbook import Outcome, Report
 from hotline.catalog.tests.test_upkeep import rule_fields
@@ -131,3 +133,36 @@ def test_a_cell_that_begins_like_a_formula_goes_out_as_text(town: Town) -> None:
     sheet = load_workbook(BytesIO(dispatch_rules.export(town.ren))).worksheets[0]
     cell = next(cell for cell in sheet[3] if cell.value == "=1+1")
     assert cell.data_type == "s"
+
+
+# Special days
+
+
+def test_a_year_s_notice_comes_in_as_it_is_written(town: Town) -> None:
+    file = book(
+        ("日期", "至", "安排", "名称"),
+        ("2027-01-01", "2027年1月3日", "放假", "元旦"),
+        ("2027-02-05", "2027-02-13", "放假", "春节"),
+        ("2027/2/14", "", "上班", "春节调休"),  # a Sunday
+        ("2027-03-03", "", "上班", "平常"),  # a Wednesday
+        ("2027-04-05", "2027-04-03", "放假", "清明节"),
+        ("2027-05-01", "2027-07-01", "放假", "劳动节"),
+        ("五月一日", "", "放假", "劳动节"),
+        ("2026-10-01", "2026-10-07", "放假", "国庆节"),
+    )
+    trial = calendar_sheets.import_days(file, actor=town.ren, trial=True)
+    assert not SpecialDay.objects.filter(day__year=2027).exists()
+    report = calendar_sheets.import_days(file, actor=town.ren, trial=False)
+    assert outcomes(report) == outcomes(trial)
+    assert [row.outcome.value for row in report.rows] == ["新增", "新增", "新增", *["有问题"] * 4, "未变"]
+    reasons = [row.reason for row in report.refused]
+    assert "本来就是工作日" in reasons[0]
+    assert reasons[1] == "“至”早于“日期”"
+    assert "最多15天" in reasons[2]
+    assert SpecialDay.objects.filter(day__year=2027).count() == 13
+    assert queries.load().calendar.is_make_up_day(date(2027, 2, 14))
+
+
+def test_the_special_days_go_out_and_come_in_unchanged(town: Town) -> None:
+    report = calendar_sheets.import_days(BytesIO(calendar_sheets.export(town.ren)), actor=town.ren, trial=False)
+    assert report.count(Outcome.UNCHANGED) == SpecialDay.objects.count() == len(report.rows)

@@ -1,6 +1,6 @@
 """工作标准的修订: each verb of the life of a version: goes through; refused for status, person, condition."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +8,11 @@ import pytest
 from hotline.base import clock
 from hotline.base.refusal import Refused
 from hotline.catalog import queries
-from hotline.catalog.actions import content, standard
+from hotline.catalog.actions import calendar, content, standard
 from hotline.catalog.diff import Piece, changes, pieces
-from hotline.catalog.models import RuleItem, RuleSet, TimeLimit
+from hotline.catalog.models import RuleItem, RuleSet, TimeLimit, WorkHours
 from hotline.catalog.permissions import refusal, steps_open_to
-from hotline.catalog.reading import document
+from hotline.catalog.reading import ITEM_OF_CLOCK, classes, document, limit_lines, shown_elsewhere
 from hotline.catalog.tests.town import MONDAY, Town
 from hotline.catalog.workflow import GONE, STEPS, Status
 
@@ -132,11 +132,11 @@ def test_put_in_force_retires_the_older_at_that_moment(town: Town) -> None:
 
 def test_an_edited_item_counts_from_the_trial_on(town: Town) -> None:
     made = heard(town)
-    item = made.items.get(key="return_window")
+    item = made.items.get(key="reworks_max")
     content.edit_item(item, actor=town.ren, value="3", basis="征求意见后调整")
-    assert queries.load().in_effect(clock.now()).count("return_window") == 2
+    assert queries.load().in_effect(clock.now()).count("reworks_max") == 2
     standard.start_trial(made, actor=town.ren)
-    assert queries.load().in_effect(clock.now()).count("return_window") == 3
+    assert queries.load().in_effect(clock.now()).count("reworks_max") == 3
 
 
 def test_a_version_does_not_bind_before_the_round_is_over(town: Town) -> None:
@@ -200,7 +200,7 @@ def test_a_version_deleted_meanwhile_is_refused_in_words(town: Town) -> None:
 
 def test_every_opinion_is_answered_before_it_binds(town: Town) -> None:
     made = heard(town)
-    item = made.items.get(key="sign_limit")
+    item = made.items.get(key="internal_overdue")
     opinion = standard.give_feedback(made, actor=town.zhujian, text="  一个工作日太紧  ", item=item)
     assert (opinion.unit, opinion.text) == (town.zhujian.unit, "一个工作日太紧")
     with pytest.raises(Refused, match="还有1条意见没有答复"):
@@ -238,7 +238,7 @@ def test_an_opinion_on_another_version_s_item_is_refused(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("key", "value", "reason"),
-    [("sign_limit", "一天", "应填数字"), ("kinds", " ", "不能为空"), ("limit_precedence", "渠道", "各写一次")],
+    [("internal_overdue", "一天", "应填数字"), ("kinds", " ", "不能为空"), ("limit_precedence", "渠道", "各写一次")],
 )
 def test_a_bad_value_is_refused_and_the_old_one_stays(town: Town, key: str, value: str, reason: str) -> None:
     item = draft(town).items.get(key=key)
@@ -271,12 +271,45 @@ def test_a_limit_with_an_unknown_condition_is_refused(town: Town, bad: dict[str,
     assert made.time_limits.count() == before
 
 
+# What is written once
+
+
+def test_the_standard_says_the_hours_of_the_calendar_and_the_limits_of_its_table(town: Town) -> None:
+    made = draft(town)
+    winter = WorkHours.objects.get(from_month=10)
+    hours = {"morning_start": time(9), "morning_end": time(12), "afternoon_start": time(13), "afternoon_end": time(17)}
+    calendar.change_hours(winter, actor=town.ren, from_month=10, from_day=8, **hours)
+    limit = made.time_limits.get(clock="SIGN", urgency="", kind="", category="", channel="")
+    content.edit_limit(
+        limit, actor=town.ren, **{name: getattr(limit, name) for name in content.LIMIT_FIELDS} | {"amount": 2}
+    )
+    shown = shown_elsewhere(limit_lines(made.time_limits.all()), WorkHours.objects.all())
+    words = {one.name: one.words for rows in shown.values() for one in rows}
+    assert words["工作时间"] == "6月1日起08:30至12:00、14:30至18:00；10月8日起09:00至12:00、13:00至17:00"
+    assert words["签收时限"] == "2个工作日；特急、紧急30分钟"
+    assert (
+        words["回复时限"]
+        == "5个工作日；领导信箱3个工作日；咨询2个工作日；特急、农村饮水安全类、电梯故障类等17种情形24小时"
+    )
+    assert [one.name for one in shown[6]] == ["签收时限", "裁定申请时限", "退单期限"]
+    assert {
+        section.number: len(section.shown) for klass in classes(made.items.all(), shown) for section in klass.sections
+    }[6] == 3
+    codes = {code for code, *_ in queries.load().rules(made.pk).limits._rows.items()}
+    assert codes == set(ITEM_OF_CLOCK), "every limit has its place among the fifteen items"
+
+
+def test_no_item_repeats_what_the_table_of_limits_or_the_calendar_says(town: Town) -> None:
+    told_elsewhere = {"sign_limit", "consult_limit", "ordinary_limit", "review_limit", "work_hours", "summer_from_to"}
+    assert not RuleItem.objects.filter(key__in=told_elsewhere).exists()
+
+
 # Comparison
 
 
 def test_the_comparison_names_what_was_added_changed_and_removed(town: Town) -> None:
     made = draft(town)
-    content.edit_item(made.items.get(key="sign_limit"), actor=town.ren, value="2", basis="")
+    content.edit_item(made.items.get(key="internal_overdue"), actor=town.ren, value="2", basis="")
     content.add_limit(made, actor=town.ren, **LIMIT)
     content.remove_limit(
         made.time_limits.filter(urgency="CRITICAL").first() or made.time_limits.all()[0], actor=town.ren

@@ -18,7 +18,8 @@ from hotline.catalog.calendar import WorkCalendar
 from hotline.catalog.forms.calendar import DayForm, HoursForm
 from hotline.catalog.models import SpecialDay, WorkHours
 from hotline.catalog.permissions import manages_catalog
-from hotline.catalog.views.doors import Crumb, NothingToFill, StaffRequest, catalog_manager, filled, take
+from hotline.catalog.sheets.calendar import export
+from hotline.catalog.views.doors import Crumb, NothingToFill, StaffRequest, catalog_manager, download, filled, take
 
 YEARS: Final = range(2000, 2101)
 WEEKDAYS: Final = "一二三四五六日"
@@ -98,6 +99,10 @@ def calendar_day(request: StaffRequest, year: int, month: int, day: int) -> Http
         explanation="以后起算的时限按新的日历计算；正在计时的，到期时间不变。", cancel_url=back,
         crumbs=[("工作日历", back), (f"{month}月{day}日", "")],
     )  # fmt: skip
+
+
+def special_days_export(request: StaffRequest) -> HttpResponse:
+    return download(export(request.user), f"节假日与调休-{timezone.localdate(clock.now()):%Y%m%d}.xlsx")
 
 
 def work_hours(request: StaffRequest) -> HttpResponse:

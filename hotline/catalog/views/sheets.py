@@ -1,4 +1,4 @@
-"""导入: the dispatch catalogue and the categories from a workbook, first on trial."""
+"""导入: the dispatch catalogue, the categories and the special days from a workbook, first on trial."""
 
 import hashlib
 from typing import IO, Any, Final, Protocol
@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from hotline.base.refusal import Refused
 from hotline.base.views import page
 from hotline.catalog.forms.sheets import ImportForm
-from hotline.catalog.sheets import categories, dispatch_rules
+from hotline.catalog.sheets import calendar, categories, dispatch_rules
 from hotline.catalog.sheets.workbook import Column, Report
 from hotline.catalog.views.doors import StaffRequest, catalog_manager
 from hotline.org.models import User
@@ -38,8 +38,24 @@ def categories_import(request: StaffRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@never_cache
+def special_days_import(request: StaffRequest) -> HttpResponse:
+    return _import(
+        request, calendar.import_days, "节假日与调休", "special_days", calendar.COLUMNS,
+        "照国务院办公厅的通知填：一行一天，连着的几天写“至”；周末上班的写“上班”，其余写“放假”。",
+        back="calendar_year",
+    )  # fmt: skip
+
+
 def _import(
-    request: StaffRequest, take: Importer, name: str, url_name: str, columns: tuple[Column, ...], hint: str
+    request: StaffRequest,
+    take: Importer,
+    name: str,
+    url_name: str,
+    columns: tuple[Column, ...],
+    hint: str,
+    *,
+    back: str = "",
 ) -> HttpResponse:
     """Upload, trial, import. The file stays in the browser and comes twice; the mark of its content makes sure that
     what is imported is what was tried."""
@@ -47,11 +63,11 @@ def _import(
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     context: dict[str, Any] = {
         "title": f"导入{name}",
-        "crumbs": [(name, reverse(url_name)), ("导入", "")],
+        "crumbs": [(name, reverse(back or url_name)), ("导入", "")],
         "form": form,
         "columns": columns,
         "hint": hint,
-        "back_url": reverse(url_name),
+        "back_url": reverse(back or url_name),
         "export_url": reverse(f"{url_name}_export"),
         "name": name,
     }

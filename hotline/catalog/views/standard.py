@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from hotline.base.views import page
 from hotline.catalog.diff import ADDED, CHANGED, REMOVED, changes
-from hotline.catalog.models import RuleSet
+from hotline.catalog.models import RuleSet, WorkHours
 from hotline.catalog.permissions import gives_feedback, manages_standard, refusal, steps_open_to
-from hotline.catalog.reading import classes, document, limit_lines
+from hotline.catalog.reading import classes, document, limit_lines, shown_elsewhere
 from hotline.catalog.views.doors import DOCX, StaffRequest, download
 from hotline.catalog.word import standard_as_word
 from hotline.catalog.workflow import EDITABLE, Status
@@ -47,7 +47,7 @@ def standard_list(request: StaffRequest) -> HttpResponse:
 
 
 def standard(request: StaffRequest, version: int) -> HttpResponse:
-    """One version: its nine classes in words, its limits, and the steps open to the reader. 7 queries."""
+    """One version: its nine classes in words, its limits, and the steps open to the reader. 8 queries."""
     rule_set = get_object_or_404(RuleSet.objects.select_related("based_on", "created_by"), version=version)
     manages = manages_standard(request.user)
     is_editable = manages and rule_set.status in EDITABLE
@@ -59,14 +59,15 @@ def standard(request: StaffRequest, version: int) -> HttpResponse:
     items = list(rule_set.items.all())
     for item in items:
         item.n_feedback = counts[item.pk, True] + counts[item.pk, False]  # type: ignore[attr-defined]
+    limits = limit_lines(rule_set.time_limits.all())
     steps = steps_open_to(request.user, rule_set)
     context = {
         "title": str(rule_set),
         "crumbs": [("工作标准", reverse("standard_list")), (f"第{version}版", "")],
         "rule_set": rule_set,
         "tone": TONES.get(Status(rule_set.status), "grey"),
-        "classes": classes(items),
-        "limits": limit_lines(rule_set.time_limits.all()),
+        "classes": classes(items, shown_elsewhere(limits, WorkHours.objects.all())),
+        "limits": limits,
         "n_items": len(items),
         "steps": [step for step in steps if not step.is_dangerous],
         "dangerous_steps": [step for step in steps if step.is_dangerous],
