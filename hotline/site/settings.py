@@ -64,8 +64,7 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        # Only what is asked for by hotline.base.prepared is ever prepared.
-        "OPTIONS": {"prepare_threshold": 5, **options, "pool": {"min_size": 1, "max_size": 8, "timeout": 15}},
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8, "timeout": 15}},
     }
 
 
@@ -160,7 +159,6 @@ AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_TEMPLATE = "org/locked_out.html"
 
-SESSION_ENGINE = "hotline.org.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # one shift
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

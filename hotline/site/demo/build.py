@@ -12,13 +12,13 @@ from hotline.base import clock
 from hotline.intake.history import writing_history
 from hotline.site.demo import traces
 from hotline.site.demo.matters import Matters
-from hotline.site.demo.plans import SCENES, Plan, of_the_months
+from hotline.site.demo.plans import Plan, of_the_months
 from hotline.site.demo.roads.arriving import arrive
+from hotline.site.demo.scenes import SCENES
 from hotline.site.demo.simulation import Simulation
 from hotline.site.demo.world import Road, World
 
 DAYS: Final = 92
-FEWEST: Final = len(SCENES)
 Progress = Callable[[float], None]
 
 
@@ -35,14 +35,14 @@ class Built:
 
 
 def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
-    """Three months of `n_orders` orders that end at this moment; at least the scenes. `progress` is told the share done."""
+    """Three months of `n_orders` orders that end at this moment, today's scenes among them. `progress` is told the share done."""
     now = clock.now()
     with writing_history():
         since = now - timedelta(days=DAYS)
         simulation = Simulation(localtime(since), localtime(now))
         world = World(simulation.start, now)
         matters = Matters(world)
-        _start_all(simulation, world, matters, max(0, n_orders - FEWEST), since, now)
+        _start_all(simulation, world, matters, n_orders, since, now)
         simulation.run(lambda moment: progress(0.95 * ((moment - since) / (now - since))))
         with transaction.atomic():
             n_papers = traces.attach_papers(world.chance, most=max(4, n_orders // 40))
@@ -51,14 +51,17 @@ def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
     with transaction.atomic():
         n_told = traces.tell_news(now)
     progress(1.0)
-    return Built(max(n_orders, FEWEST), simulation.n_taken, dict(simulation.refusals), n_papers, n_drafts, n_told)
+    return Built(n_orders, simulation.n_taken, dict(simulation.refusals), n_papers, n_drafts, n_told)
 
 
 def _start_all(simulation: Simulation, world: World, matters: Matters, n: int, since: datetime, now: datetime) -> None:
-    plans = list(of_the_months(n, world.chance))
-    for moment, plan in zip(world.hours.arrivals(n, since, now), plans, strict=True):
+    scenes = SCENES[:n]
+    ordinary = n - len(scenes)
+    for moment, plan in zip(
+        world.hours.arrivals(ordinary, since, now), of_the_months(ordinary, world.chance), strict=True
+    ):
         simulation.start(moment, _road(world, matters, plan))
-    for plan in SCENES:
+    for plan in scenes:
         earlier = now - timedelta(minutes=plan.minutes_ago)
         moment = world.hours.open_before(now, plan.before_now) if plan.before_now else earlier
         simulation.start(moment, _road(world, matters, plan))

@@ -1,14 +1,8 @@
-"""说什么事: what citizens of the demo city call about, who they are and where; from `texts/`.
+"""说什么事: one caller with one matter: who, where, what is said, and what the unit, the operator or the desk answers."""
 
-`orders*.toml`: matters that go to units, with the units' replies. `answers.toml`: what an operator answers at once.
-`slots.toml`: the words that stand for {community}, {road} … in them.
-"""
-
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from random import Random
 from typing import Any, Final
 
 from hotline.base import clock
@@ -17,14 +11,15 @@ from hotline.catalog.dispatch import Matter, suggest
 from hotline.catalog.models import Category
 from hotline.catalog.time_limits import LimitUnit
 from hotline.catalog.vocabulary import Channel, ClockKind, Kind, Urgency
-from hotline.org.models import Area, Level, UnitKind
-from hotline.site.demo.phrases import TEXTS
-from hotline.site.demo.plans import Plan
+from hotline.org.models import Area, UnitKind
+from hotline.site.demo.places import Places
+from hotline.site.demo.plans import ONLINE, Plan
+from hotline.site.demo.tellings import SHARES, Rotation, Row, Telling, of_folder, of_leaving
 from hotline.site.demo.world import World
 from hotline.workorders.models import ResultKind
 
-CITY_CENTRE: Final = ("379902", "379903", "379904")  # the three districts: as many calls as the other eight counties
-KIND_WEIGHTS: Final = (4, 2, 1, 1, 1, 1)  # a topic's kinds, the usual one first
+KIND_WEIGHTS: Final = (4, 2, 1, 1, 1, 1)  # a telling's kinds, the usual one first
+MERELY_SAID: Final = {Kind.CONSULT, Kind.THANKS}  # of such nothing is asked, extended, returned
 REPEATS: Final = 0.06  # of the callers have called before
 
 
@@ -35,24 +30,19 @@ class Person:
     address: str
     sex: str
 
+    @property
+    def called(self) -> str:
+        return f"{self.name[0]}{'女士' if self.sex == 'F' else '先生'}"
+
 
 @dataclass(frozen=True)
 class Subject:
-    """One matter: `fields` are the arguments of `actions.register`, `replies` what units may find and do."""
+    """One matter: `fields` are the arguments of `actions.register`, `said` all its texts, `found` what the unit replies."""
 
     fields: dict[str, Any]
-    answer: str
-    replies: Sequence[Mapping[str, str]]
+    said: Row
+    found: Row
     matters: "Matters"
-
-    def reply(self, n_reworks: int, now: datetime) -> dict[str, Any]:
-        """The arguments of `actions.reply`: of the matter's replies another one at each rework."""
-        told = self.replies[n_reworks % len(self.replies)]
-        content: dict[str, Any] = {**told, "is_true": not told["facts"].startswith("经查不属实")}
-        if told["result_kind"] == ResultKind.PLANNED:
-            content["planned_on"] = (now + timedelta(days=90 + 30 * (len(told["facts"]) % 5))).date()
-            content["unresolved_reason"] = "已列入计划，须按工期实施"
-        return content
 
     def by_another(self) -> "Subject":
         """The same matter as somebody else tells it."""
@@ -61,37 +51,50 @@ class Subject:
         return replace(self, fields=said)
 
 
+def reply_content(found: Row, now: datetime) -> dict[str, Any]:
+    """The arguments of `actions.reply`. What is planned has a date and a reason."""
+    content: dict[str, Any] = {**found, "is_true": not found["facts"].startswith("经查不属实")}
+    if found["result_kind"] == ResultKind.PLANNED:
+        content["planned_on"] = (now + timedelta(days=90 + 30 * (len(found["facts"]) % 5))).date()
+        content["unresolved_reason"] = "已列入计划，须按工期实施"
+    return content
+
+
 class Matters:
-    """All texts, read once; `subject` thinks up one caller with one matter."""
+    """All tellings, read once; `subject` thinks up one caller with one matter."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.chance = world.chance
-        self.slots: dict[str, list[str]] = _read("slots.toml")["slots"]
+        self.words = world.words
+        self.places = Places(world.chance, world.words)
         self.categories = {category.pk: category for category in Category.objects.filter(level=3)}
-        self.topics = [topic for file in sorted(TEXTS.glob("orders*.toml")) for topic in _read(file.name)["topic"]]
-        self.answers: list[dict[str, Any]] = _read("answers.toml")["topic"]
         self.rules = catalog.load().in_effect(clock.now())
-        self.places = _Places(world.chance)
+        self.pools = {"dispatch": of_folder("orders"), "answer": of_folder("answers"), **of_leaving()}
+        self.rotations = {
+            way: Rotation(world.chance, {field: shares[way != "answer"] for field, shares in SHARES.items()})
+            for way in self.pools
+        }
         self._callers: list[Person] = []
-        self._of_unit: dict[str, list[dict[str, Any]]] = {}
+        self._of_unit: dict[str, list[Telling]] = {}
 
     def subject(self, plan: Plan) -> Subject:
         """Who calls about what, as `plan` wants it, at this moment."""
-        area = self.places.within(plan.unit, self.world) if plan.unit else self.places.anywhere()
-        topic = self._topic(plan)
-        words = self._words(area)
-        said = _filled(self.chance.choice(topic["variants"]), words)
-        kind = plan.kind or self.chance.choices(topic["kinds"], KIND_WEIGHTS[: len(topic["kinds"])])[0]
+        telling = self._telling(plan)
+        area = self._area(telling, plan)
         person = self.person(area)
+        words = {name: self.words.pick(name) for name in self.words.slots}
+        words |= {**self.places.words_of(area), "caller": person.called}
+        said = _filled(telling.said, words)
+        kind = plan.kind if plan.kind in telling.kinds else self._kind(telling, plan)
         fields = {
             "title": said["title"][:60],
-            "content": said["content"],
+            "content": self._opening(plan.channel, kind, said["content"], words) + said["content"],
             "kind": kind,
             "urgency": plan.urgency or Urgency.NORMAL,
-            "category": self.categories[topic["category"]],
+            "category": self.categories[telling.category],
             "area": area,
-            "place": f"{words['road']}与{self.chance.choice(self.slots['road'])}交叉口附近",
+            "place": self.places.spot(area, words, in_estate=telling.uses("community")),
             "occurred_at": clock.now() - timedelta(hours=self.chance.triangular(1, 240, 20)),
             "name": person.name,
             "phone": person.phone,
@@ -100,83 +103,85 @@ class Matters:
             "is_secret": plan.secret,
             "consents_to_publish": kind != Kind.REPORT and self.chance.random() < 0.7,
         }
-        replies = [_filled(reply, words) for reply in topic.get("replies", ())]
-        self.chance.shuffle(replies)
-        return Subject(fields, said.get("answer", ""), replies, self)
+        found = _filled(self.chance.choice(telling.replies), words) if telling.replies else {}
+        return Subject(fields, said, found, self)
 
     def person(self, area: Area) -> Person:
         """Somebody new, or somebody who called before."""
         if self._callers and self.chance.random() < REPEATS:
             return self.chance.choice(self._callers)
-        pick = self.chance.choice
-        name = pick(self.slots["surname"]) + pick(self.slots["given_name"])
-        phone = f"{pick(['131', '137', '150', '158', '177', '186', '199'])}{self.chance.randrange(10**8):08}"
-        address = f"{area.full_name}{pick(self.slots['community'])}{pick(self.slots['building'])}"
-        person = Person(name, phone, address, pick(["M", "F"]))
+        sex = self.chance.choice("MF")
+        name = self.words.pick("surname") + self.words.pick(f"given_name_{sex.lower()}")
+        phone = (
+            f"{self.chance.choice(['131', '137', '150', '158', '177', '186', '199'])}{self.chance.randrange(10**8):08}"
+        )
+        home = f"{self.chance.randint(1, 268)}号" if area.name.endswith("村") else self.words.pick("community")
+        if not area.name.endswith("村"):
+            home += self.words.pick("building") + self.words.pick("room")
+        person = Person(name, phone, f"{area.full_name}{home}", sex)
         self._callers.append(person)
         return person
 
-    def _topic(self, plan: Plan) -> dict[str, Any]:
-        found = self.answers if plan.way == "answer" else self._led_by(plan.unit) if plan.unit else self.topics
+    def _telling(self, plan: Plan) -> Telling:
+        way = plan.way if plan.way in self.pools else "decline" if plan.way == "no_info" else "dispatch"
+        month = clock.now().month
+        found = [one for one in self.pools[way] if not one.months or month in one.months]
+        if way == "dispatch":
+            if plan.unit:
+                own = set(self._led_by(plan.unit))
+                found = [one for one in found if one in own] or found
+            found = [one for one in found if set(one.kinds) - _unfit(plan)]
+            if plan.n_duplicates:
+                found = [one for one in found if not self.categories[one.category].is_justice]
+            if plan.before_now:
+                found = [one for one in found if not self._is_for_today(one)] or found
         if plan.kind:
-            found = [topic for topic in found if plan.kind in topic["kinds"]] or found
-        if plan.before_now:
-            found = [topic for topic in found if not self._is_for_today(topic)] or found
-        chosen: dict[str, Any] = self.chance.choices(found, [topic.get("weight", 1) for topic in found])[0]
-        return chosen
+            found = [one for one in found if plan.kind in one.kinds] or found
+        return self.rotations[way].next(found)
 
-    def _led_by(self, code: str) -> list[dict[str, Any]]:
-        """The topics that the catalogue gives to a unit, of a place that is its own; all where it has none."""
+    def _kind(self, telling: Telling, plan: Plan) -> str:
+        kinds = [kind for kind in telling.kinds if kind not in _unfit(plan)] or list(telling.kinds)
+        return self.chance.choices(kinds, KIND_WEIGHTS[: len(kinds)])[0]
+
+    def _area(self, telling: Telling, plan: Plan) -> Area:
+        """Of a county that is to lead, a place in its first town, whose people stand in the role picker."""
+        unit = self.world.by_code.get(plan.unit)
+        within = unit.area_id[:6] if unit is not None and unit.kind == UnitKind.COUNTY_GOV else ""
+        in_village = telling.uses("village") or (telling.field == "01" and not telling.uses("community"))
+        return self.places.somewhere(in_village=in_village, within=within)
+
+    def _led_by(self, code: str) -> list[Telling]:
+        """What the catalogue gives to a unit, of a place that is its own."""
         if code not in self._of_unit:
             unit = self.world.by_code[code]
-            area = self.places.within(code, self.world).pk
-            leads = (
-                topic
-                for topic in self.topics
-                if suggest(Matter(category=topic["category"], area=area), self.world.book).lead == unit.pk
-            )
-            self._of_unit[code] = list(leads) or self.topics
+            is_county = unit.kind == UnitKind.COUNTY_GOV
+            area = self.places.somewhere(in_village=False, within=unit.area_id[:6] if is_county else "").pk
+            self._of_unit[code] = [
+                one
+                for one in self.pools["dispatch"]
+                if suggest(Matter(category=one.category, area=area), self.world.book).lead == unit.pk
+            ]
         return self._of_unit[code]
 
-    def _is_for_today(self, topic: dict[str, Any]) -> bool:
+    def _is_for_today(self, telling: Telling) -> bool:
         """水、电、气、热 have 24 hours: a scene that began days ago needs a matter with days."""
         limit = self.rules.limit(
-            ClockKind.REPLY, kind=topic["kinds"][0], urgency="", category=topic["category"], channel=Channel.PHONE
+            ClockKind.REPLY, kind=telling.kinds[0], urgency="", category=telling.category, channel=Channel.PHONE
         )
         return LimitUnit(limit.unit).runs_on_the_clock
 
-    def _words(self, area: Area) -> dict[str, str]:
-        """One word for each slot, the same in title, text and replies; the town is the caller's own."""
-        words = {name: self.chance.choice(options) for name, options in self.slots.items()}
-        town = area if area.level == Level.TOWN else area.parent
-        return {**words, "town": town.name} if town is not None else words
+    def _opening(self, channel: str, kind: str, content: str, words: Mapping[str, str]) -> str:
+        """How it was written down: none where the text itself begins so, or is the citizen's own."""
+        if content.startswith(("来电人", "市民", "（", "接通", "来信")) or channel in ONLINE:
+            return ""
+        name = "CONSULT" if kind == Kind.CONSULT and channel == Channel.PHONE else channel
+        return self.words.opening(name).format_map(words)
 
 
-class _Places:
-    """Areas, as many callers as they have people: a caller names a town or a village."""
-
-    def __init__(self, chance: Random) -> None:
-        self.chance = chance
-        areas = list(Area.objects.select_related("parent").order_by("pk"))
-        self.low = [area for area in areas if area.level in (Level.TOWN, Level.VILLAGE)]
-        self.weights = [4.0 if area.pk[:6] in CITY_CENTRE else 1.0 for area in self.low]
-
-    def anywhere(self) -> Area:
-        return self.chance.choices(self.low, self.weights)[0]
-
-    def within(self, unit_code: str, world: World) -> Area:
-        """Of a county a place in it (of the first one, in its first town, whose people stand in the role picker)."""
-        unit = world.by_code[unit_code]
-        if unit.kind != UnitKind.COUNTY_GOV:
-            return self.anywhere()
-        own = [area for area in self.low if area.pk[:6] == unit.area_id[:6]]
-        first_town = own[0].pk[:9]
-        return self.chance.choice([area for area in own if area.pk[:9] == first_town])
+def _unfit(plan: Plan) -> set[str]:
+    """Kinds of which such a story cannot be told: sealed ones are never joined with another's."""
+    return (set() if plan.is_plain else set(MERELY_SAID)) | ({Kind.REPORT} if plan.n_duplicates else set())
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((TEXTS / name).read_text(encoding="utf-8"))
-
-
-def _filled(text: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:
+def _filled(text: Row, words: Mapping[str, str]) -> dict[str, str]:
     return {key: value.format_map(words) for key, value in text.items()}

@@ -1,5 +1,6 @@
 """谁来办: the people of the demo city in memory, so that no step has to look anybody up."""
 
+from itertools import cycle
 from random import Random
 
 from hotline.org import roles
@@ -20,6 +21,7 @@ class Staff:
         )  # fmt: skip
         ids = {permission: set(holders_of(permission).values_list("pk", flat=True)) for permission in wanted}
         self._holders = {name: [user for pk, user in users.items() if pk in ids[name]] for name in wanted}
+        self._leaders = cycle(self._holders[roles.INSTRUCT])
         self._of_unit: dict[int, list[User]] = {}
         for user in users.values():
             if user.unit is not None and user.pk in ids[roles.HANDLE] | ids[roles.SIGN_REPLY]:
@@ -31,6 +33,10 @@ class Staff:
         if order is not None and order.is_justice:
             found = [user for user in found if user in self._holders[roles.SEE_JUSTICE]] or found
         return self.chance.choice(found)
+
+    def leader(self) -> User:
+        """The city leaders in turn."""
+        return next(self._leaders)
 
     def handler(self, unit: Unit, *, besides: User | None = None) -> User:
         """Who handles in the unit but is not `besides`; else in the next unit above: those of a town act for its villages."""

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app as jobs_app
 
 from hotline.base import clock
 from hotline.citizens import actions as citizens
+from hotline.notices.actions import sending
 from hotline.notices.models import Notice
 from hotline.org.models import User
 from hotline.site.demo import pictures
@@ -102,7 +103,7 @@ def look_at_some(most: int) -> int:
 def tell_news(now: datetime) -> int:
     """Run what the steps of the last days would have queued, each at its moment; returns how many jobs ran.
 
-    What is older than a day has been read.
+    What is older than a day has been read. What citizens were to be told by SMS stays in the ledger: no gateway is there.
     """
     since = now - NEWS
     events = (
@@ -116,5 +117,6 @@ def tell_news(now: datetime) -> int:
             for name in settings.REACTIONS[verb]:
                 jobs_app.tasks[name](event_id=pk)
                 n += 1
+    sending.send_due()
     Notice.objects.filter(created_at__lt=now - timedelta(days=1), read_at=None).update(read_at=now)
     return n

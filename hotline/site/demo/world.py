@@ -11,7 +11,7 @@ from hotline.catalog.models import DispatchRule
 from hotline.catalog.vocabulary import ClockKind, Urgency
 from hotline.org.models import Level, Unit
 from hotline.site.demo.hours import NEVER, Hours
-from hotline.site.demo.phrases import Phrases
+from hotline.site.demo.phrases import Phrases, Words
 from hotline.site.demo.plans import Plan
 from hotline.site.demo.staff import Staff
 from hotline.workorders.conditions import limit_of
@@ -32,6 +32,7 @@ class World:
         self.chance = Random(seed)
         self.hours = Hours(catalog.load().calendar, self.chance)
         self.staff = Staff(self.chance)
+        self.words = Words(self.chance)
         self.phrases = Phrases(self.chance)
         self.book = catalog.book()
         self.rules = {rule.pk: rule for rule in DispatchRule.objects.all()}
@@ -47,6 +48,20 @@ class World:
     def until(self, plan: Plan, verb: str, moment: datetime) -> Road:
         """Wait for the verb's moment; where the story stands still before it, for ever. No verb: only wait."""
         yield NEVER if verb and verb == plan.stands_before else moment
+
+    def say(self, name: str, order: WorkOrder, of: str = "", **words: str) -> str:
+        """A sentence of that list which fits the order's matter."""
+        sort = self.phrases.sort_of(order.category_id or "", order.kind)
+        return self.phrases.say(name, sort, of, **self._words(order, words))
+
+    def row(self, name: str, order: WorkOrder, **words: str) -> dict[str, str]:
+        """A row of texts that belong together and fit the order's matter."""
+        sort = self.phrases.sort_of(order.category_id or "", order.kind)
+        return self.phrases.row(name, sort, **self._words(order, words))
+
+    def _words(self, order: WorkOrder, words: dict[str, str]) -> dict[str, str]:
+        lead = self.units.get(order.lead_unit_id or 0)
+        return {"title": order.title, "unit": lead.short_name if lead else "承办单位", "other": "有关单位", **words}
 
     def hurries(self, order: WorkOrder) -> bool:
         """Urgent, or of those matters (水、电、气、热) whose limit runs day and night: units on duty see to it at once."""

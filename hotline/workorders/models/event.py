@@ -13,10 +13,8 @@ from hotline.workorders.workflow import STEPS, Duty
 class Event(base.Event):
     """One step of an order, or of a unit's turn with it."""
 
-    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="events", db_index=False)
-    assignment = models.ForeignKey(
-        Assignment, null=True, on_delete=models.PROTECT, related_name="events", db_index=False
-    )
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="events")
+    assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="events")
     duty = models.CharField(max_length=8, choices=Duty, blank=True)
 
     of = "order"

@@ -35,8 +35,7 @@ def turn_step(request: StaffRequest, pk: int, verb: str) -> HttpResponse:
 
 
 def _take(request: StaffRequest, thing: WorkOrder | Assignment, verb: str) -> HttpResponse:
-    order = thing.order if isinstance(thing, Assignment) else thing
-    with catalog.reading_once(order.catalog_stamp):  # type: ignore[attr-defined]
+    with catalog.reading_once():
         return _answer(request, thing, verb)
 
 

@@ -28,16 +28,18 @@ def arrive(world: World, plan: Plan, subject: Subject) -> Road:
         order = actions.register(actor=operator, channel=plan.channel, **subject.fields)
         if plan.way == "answer":
             yield from world.until(plan, "answer_directly", world.hours.minutes(1, 6))
-            actions.answer_directly(order, actor=operator, answer=subject.answer)
+            actions.answer_directly(order, actor=operator, answer=subject.said["answer"])
             return
     if plan.way == "void":
         yield from world.until(plan, "void", world.hours.minutes(1, 20))
-        actions.void(order, actor=world.staff.of_centre(roles.LEAD_SHIFT), note=world.phrases.say("void_notes"))
+        actions.void(order, actor=world.staff.of_centre(roles.LEAD_SHIFT), note=subject.said["note"])
         return
     if plan.way == "transfer_out":
         yield from world.until(plan, "transfer_out", world.hours.minutes(1, 4))
-        said = world.phrases.row("transfer_targets")
-        actions.transfer_out(order, actor=world.staff.of_centre(roles.LEAD_SHIFT), **said)
+        said = subject.said
+        actions.transfer_out(
+            order, actor=world.staff.of_centre(roles.LEAD_SHIFT), target=said["target"], note=said["note"]
+        )
         return
     for _ in range(plan.n_duplicates):
         world.start(world.hours.open_minutes(20, 600), _second_caller(world, order, subject))
@@ -65,21 +67,21 @@ def _accept(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Gen
     operator = world.staff.of_centre(roles.OPERATE)
     if plan.way in ("ask_info", "no_info"):
         yield from world.until(plan, "ask_info", world.hours.minutes(10, 80))
-        actions.ask_info(order, actor=operator, question=world.phrases.say("ask_info_questions"))
+        asked = world.row("ask_info", order)
+        actions.ask_info(order, actor=operator, question=asked["question"])
         if plan.way == "no_info":
             return False  # after five days the system declines it
         yield from world.until(plan, "give_info", world.hours.minutes(200, 2000))
-        actions.give_info(order, actor=operator, answer=world.phrases.say("info_answers"))
+        actions.give_info(order, actor=operator, answer=asked["answer"])
     if plan.way == "decline":
         yield from world.until(plan, "decline", world.hours.minutes(15, 100))
         needs_leader = order.kind in (Kind.COMPLAINT, Kind.REPORT)
-        told = world.phrases.row("decline_routes")
         decider = world.staff.of_centre(roles.LEAD_SHIFT if needs_leader else roles.OPERATE)
-        actions.decline(order, actor=decider, reason_code=told["code"], route=told["route"])
+        actions.decline(order, actor=decider, reason_code=subject.said["code"], route=subject.said["route"])
         return False
     if plan.way == "answer":
         yield from world.until(plan, "answer_directly", world.hours.minutes(8, 95))
-        actions.answer_directly(order, actor=operator, answer=subject.answer)
+        actions.answer_directly(order, actor=operator, answer=subject.said["answer"])
         return False
     yield from world.until(plan, "accept", world.hours.minutes(8, 100))
     said = subject.fields
@@ -95,7 +97,7 @@ def _second_caller(world: World, main: WorkOrder, subject: Subject) -> Road:
     main.refresh_from_db(fields=["state"])
     if main.state in OPEN_ORDER and not main.seals_identity:
         actions.merge(
-            order, actor=world.staff.of_centre(roles.DISPATCH), into=main, note=world.phrases.say("merge_notes")
+            order, actor=world.staff.of_centre(roles.DISPATCH), into=main, note=world.say("merge_notes", main)
         )
         return
     yield from to_units(world, Plan(), again, order)

@@ -30,13 +30,18 @@ def ask(world: World, plan: Plan, turn: Assignment, handler: User) -> Generator[
 def _ask_return(world: World, plan: Plan, turn: Assignment, handler: User) -> Generator[datetime, None, bool]:
     yield from world.until(plan, "ask_return", _lately(world, plan, "send_back", world.hours.open_minutes(20, 240)))
     proposed = _proposed(world, turn)
-    actions.ask_return(turn, actor=handler, proposed_unit=proposed, **world.phrases.row("return_reasons"))
+    actions.ask_return(
+        turn,
+        actor=handler,
+        proposed_unit=proposed,
+        **world.row("return_reasons", turn.order, other=proposed.short_name),
+    )
     yield from world.until(plan, "send_back", world.hours.open_minutes(15, 200))
     dispatcher = world.staff.of_centre(roles.DISPATCH, turn.order)
     if plan.asks == "return_refused":
-        actions.refuse(turn, actor=dispatcher, decision=world.phrases.say("return_refusals"))
+        actions.refuse(turn, actor=dispatcher, decision=world.say("return_refusals", turn.order))
         return False
-    actions.send_back(turn, actor=dispatcher, decision=world.phrases.say("send_back_decisions"))
+    actions.send_back(turn, actor=dispatcher, decision=world.say("send_back_decisions", turn.order))
     return True
 
 
@@ -59,24 +64,26 @@ def _ask_extension(world: World, plan: Plan, turn: Assignment, handler: User) ->
     yield from world.until(plan, "ask_extension", _lately(world, plan, "extend", moment))
     if after(world, turn, 1) < clock.now():
         return  # too late to ask
-    days, reason = world.chance.choice([3, 3, 5, 7]), world.phrases.say("extension_reasons")
+    days, reason = world.chance.choice([3, 3, 5, 7]), world.say("extension_reasons", turn.order)
     actions.ask_extension(turn, actor=handler, days=days, reason=reason, citizen_told=True)
     yield from world.until(plan, "extend", world.hours.open_minutes(15, 200))
     dispatcher = world.staff.of_centre(roles.DISPATCH, turn.order)
     if plan.asks == "extension_refused":
-        actions.refuse(turn, actor=dispatcher, decision=world.phrases.say("extension_refusals"))
+        actions.refuse(turn, actor=dispatcher, decision=world.say("extension_refusals", turn.order))
     else:
-        actions.extend(turn, actor=dispatcher, decision=world.phrases.say("extension_grants"))
+        actions.extend(turn, actor=dispatcher, decision=world.say("extension_grants", turn.order))
 
 
 def _ask_suspension(world: World, plan: Plan, turn: Assignment, handler: User) -> Road:
     yield from world.until(plan, "ask_suspension", _lately(world, plan, "suspend", world.hours.open_hours(2, 9)))
     until = localdate(clock.now()) + timedelta(days=world.chance.randint(10, 40))
-    actions.ask_suspension(turn, actor=handler, until=until, **world.phrases.row("suspension_plans"))
+    actions.ask_suspension(turn, actor=handler, until=until, **world.row("suspension_plans", turn.order))
     yield from world.until(plan, "suspend", world.hours.open_minutes(15, 200))
-    actions.suspend(turn, actor=world.staff.of_centre(roles.DIRECT), decision=world.phrases.say("suspend_decisions"))
+    actions.suspend(
+        turn, actor=world.staff.of_centre(roles.DIRECT), decision=world.say("suspend_decisions", turn.order)
+    )
     days = world.chance.randint(4, (until - localdate(clock.now())).days)
     yield from world.until(plan, "resume_turn", clock.now() + timedelta(days=days))
     turn.refresh_from_db(fields=["state"])
     if turn.state == AssignmentState.SUSPENDED:
-        actions.resume_turn(turn, actor=handler, note=world.phrases.say("resume_notes"))
+        actions.resume_turn(turn, actor=handler, note=world.say("resume_notes", turn.order))

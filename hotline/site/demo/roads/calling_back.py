@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from hotline.catalog.vocabulary import Channel
 from hotline.org import roles
-from hotline.org.models import User
+from hotline.org.models import User, system_user
 from hotline.site.demo.matters import Subject
-from hotline.site.demo.plans import FAIRLY, NOBODY, SILENT, UNHAPPY, Plan
+from hotline.site.demo.plans import FAIRLY, HAPPY, NOBODY, SILENT, UNHAPPY, Plan
 from hotline.site.demo.roads.replying import reply, review
 from hotline.site.demo.world import Road, World
 from hotline.workorders import actions
@@ -17,6 +18,8 @@ from hotline.workorders.models import Assignment, Callback, WorkOrder
 from hotline.workorders.workflow import OrderState
 
 MOST_LOOKS: Final = 40  # after the units' last reply: how often the desk looks whether all are done
+RATED: Final[Mapping[str, str]] = {HAPPY: Callback.Satisfied.SATISFIED, FAIRLY: Callback.Satisfied.BASICALLY}
+RATED_BY: Final[Mapping[str, str]] = {Channel.WEB: Callback.Way.WEB, Channel.WECHAT: Callback.Way.WECHAT}
 REASONS: Final = {"不满意": 55, "未解决": 30, "未联系": 8, "情况不属实": 7}
 
 
@@ -25,13 +28,19 @@ def call_back(world: World, plan: Plan, subject: Subject, order: WorkOrder, turn
     for number, mood in enumerate((*plan.moods, FAIRLY), 1):
         if not (yield from _handled(world, order)):
             return
+        if plan.rates and mood in RATED:
+            yield world.hours.minutes(20, 400)
+            way = RATED_BY.get(order.channel, Callback.Way.SMS)
+            actions.rate(order, actor=system_user(), result=RATED[mood], way=way, remark=world.say("ratings", order))
+            if order.state == OrderState.CLOSED:
+                return
         agent = world.staff.of_centre(roles.CALL_BACK, order)
         yield from world.until(plan, "call_back", world.hours.next_day(10, 300))
         if mood == NOBODY:
             yield from _nobody_answers(world, plan, order, agent)
             return
         reason = world.chance.choices(list(REASONS), list(REASONS.values()))[0]
-        actions.call_back(order, actor=agent, **_answers(world, subject, mood, reason))
+        actions.call_back(order, actor=agent, **_answers(world, order, mood, reason))
         if mood != UNHAPPY or turn is None:
             return
         if plan.judged and number == len(plan.moods):
@@ -57,7 +66,7 @@ def _nobody_answers(world: World, plan: Plan, order: WorkOrder, agent: User) -> 
     outcomes = [Callback.Outcome.NO_ANSWER, Callback.Outcome.NO_ANSWER, Callback.Outcome.POWERED_OFF]
 
     def try_once() -> None:
-        remark = world.phrases.say("callback_not_reached")
+        remark = world.say("callback_not_reached", order)
         actions.call_back(order, actor=agent, outcome=world.chance.choice(outcomes), remark=remark)
 
     try_once()
@@ -67,13 +76,13 @@ def _nobody_answers(world: World, plan: Plan, order: WorkOrder, agent: User) -> 
     try_once()
 
 
-def _answers(world: World, subject: Subject, mood: str, reason: str) -> Mapping[str, Any]:
+def _answers(world: World, order: WorkOrder, mood: str, reason: str) -> Mapping[str, Any]:
     """The four answers, as that mood gives them."""
     recording = f"HF{world.chance.randrange(10**8):08}"
     if mood == SILENT:
         return {
             "outcome": Callback.Outcome.REFUSED,
-            "remark": world.phrases.say("callback_refused"),
+            "remark": world.say("callback_refused", order),
             "recording": recording,
         }
     happy = {
@@ -82,10 +91,10 @@ def _answers(world: World, subject: Subject, mood: str, reason: str) -> Mapping[
     }  # fmt: skip
     if mood == FAIRLY:
         return {**happy, "resolved": Callback.Resolved.MOSTLY, "result": Callback.Satisfied.BASICALLY,
-                "remark": world.phrases.say("callback_basically")}  # fmt: skip
+                "remark": world.say("callback_basically", order)}  # fmt: skip
     if mood != UNHAPPY:
-        return {**happy, "remark": world.phrases.say("callback_satisfied")}
-    remark = world.phrases.say("unsatisfied_by_reason", reason)
+        return {**happy, "remark": world.say("callback_satisfied", order)}
+    remark = world.say("unsatisfied_by_reason", order, reason)
     unhappy = {
         **happy,
         "result": Callback.Satisfied.UNSATISFIED,
@@ -103,22 +112,22 @@ def _send_again(world: World, plan: Plan, order: WorkOrder, agent: User, reason:
     """重办; after the second, under supervision."""
     yield from world.until(plan, "rework", world.hours.minutes(2, 30))
     if order.n_reworks < rules_of(order).count("reworks_max"):
-        actions.rework(order, actor=agent, reason=reason, note=world.phrases.say("rework_by_reason", reason))
+        actions.rework(order, actor=agent, reason=reason, note=world.say("rework_by_reason", order, reason))
     else:
-        actions.escalate(order, actor=agent, note=world.phrases.say("escalate_notes"))
+        actions.escalate(order, actor=agent, note=world.say("escalate_notes", order))
 
 
 def _judge(world: World, plan: Plan, order: WorkOrder, agent: User) -> Road:
     """提请不合理认定 by the agent, decided by a second person."""
     yield from world.until(plan, "ask_judgement", world.hours.minutes(5, 60))
-    said = world.phrases.row("judgement")
+    said = world.row("judgement", order)
     actions.ask_judgement(order, actor=agent, reason=said["reason"], evidence=said["evidence"])
     yield from world.until(plan, "judge", world.hours.open_hours(2, 12))
     second = world.staff.of_centre(roles.SUPERVISE, order)
     if plan.judged == "unreasonable":
         actions.judge_unreasonable(order, actor=second, decision=said["decision"])
     else:
-        actions.judge_reasonable(order, actor=second, decision=world.phrases.say("judge_reasonable"))
+        actions.judge_reasonable(order, actor=second, decision=world.say("judge_reasonable", order))
 
 
 def _again(world: World, plan: Plan, subject: Subject, turn: Assignment) -> Road:

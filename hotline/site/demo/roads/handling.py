@@ -2,10 +2,9 @@
 
 from collections.abc import Generator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from hotline.base import clock
 from hotline.catalog.vocabulary import Urgency
 from hotline.org import roles
 from hotline.org.models import Level, Unit, User
@@ -13,6 +12,7 @@ from hotline.site.demo.matters import Subject
 from hotline.site.demo.plans import Plan
 from hotline.site.demo.roads.asking import ask
 from hotline.site.demo.roads.calling_back import call_back
+from hotline.site.demo.roads.deliberating import meeting, to_leader
 from hotline.site.demo.roads.replying import reply, review
 from hotline.site.demo.world import Road, World
 from hotline.workorders import actions
@@ -24,7 +24,7 @@ from hotline.workorders.workflow import AssignmentState, OrderState
 def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder, returned_by: tuple[Unit, ...] = ()) -> Road:
     """From 待派单 to the end, through as many units as it takes. `returned_by`: those that gave it back before."""
     if plan.brief == "before":
-        yield from _to_leader(world, plan, order)
+        yield from to_leader(world, plan, order)
     while True:
         verb = "dispatch_again" if returned_by else "dispatch"
         quick = order.urgency == Urgency.CRITICAL
@@ -33,11 +33,11 @@ def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder, retur
         if plan.way == "withdraw" and not returned_by:
             yield from world.until(plan, "withdraw", world.hours.open_hours(1, 6))
             actions.withdraw(
-                order, actor=world.staff.of_centre(roles.OPERATE), note=world.phrases.say("withdraw_reasons")
+                order, actor=world.staff.of_centre(roles.OPERATE), note=world.say("withdraw_reasons", order)
             )
             return
         if plan.brief == "beside":
-            world.start(world.hours.open_minutes(30, 200), _to_leader(world, plan, order))
+            world.start(world.hours.open_minutes(30, 200), to_leader(world, plan, order))
         came_back = yield from work(world, plan, subject, turn)
         if not came_back:
             break
@@ -45,7 +45,7 @@ def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder, retur
         if plan.asks != "return_twice":
             plan = replace(plan, asks="")
         if order.state == OrderState.UNDER_DELIBERATION:
-            yield from _meeting(world, plan, order, returned_by)
+            yield from meeting(world, plan, order, returned_by)
             if order.state == OrderState.PENDING_CALLBACK:  # the meeting itself answered
                 yield from call_back(world, plan, subject, order, None)
                 return
@@ -57,28 +57,11 @@ def to_units(world: World, plan: Plan, subject: Subject, order: WorkOrder, retur
     if plan.reopened and order.state == OrderState.CLOSED:
         yield from world.until(plan, "reopen", world.hours.open_hours(4, 40))
         actions.reopen(
-            order, actor=world.staff.of_centre(roles.SUPERVISE, order), note=world.phrases.say("reopen_reasons")
+            order, actor=world.staff.of_centre(roles.SUPERVISE, order), note=world.say("reopen_reasons", order)
         )
         again = replace(plan, reopened=False, asks="", brief="", n_duplicates=0, moods=plan.moods[-1:], judged="")
         yield from world.until(plan, "dispatch_again", world.hours.minutes(3, 26))
         yield from to_units(world, again, subject, order, returned_by)
-
-
-def _to_leader(world: World, plan: Plan, order: WorkOrder) -> Road:
-    """呈报 by the director, 批示 by a city leader; before the dispatch it waits for that, in handling it goes on beside."""
-    order.refresh_from_db(fields=["state", "has_brief_waiting"])
-    if order.state not in (OrderState.PENDING_DISPATCH, OrderState.IN_HANDLING) or order.has_brief_waiting:
-        return
-    if order.state == OrderState.PENDING_DISPATCH:
-        yield from world.until(plan, "report_up", world.hours.minutes(4, 24))
-    leader, said = world.staff.of_centre(roles.INSTRUCT), world.phrases.row("briefs")
-    director = world.staff.of_centre(roles.DIRECT)
-    actions.report_up(order, actor=director, leader=leader, summary=said["summary"], suggestion=said["suggestion"])
-    yield from world.until(plan, "instruct", world.hours.open_hours(0.5, 7))
-    order.refresh_from_db(fields=["state", "has_brief_waiting"])
-    if order.state in (OrderState.SUBMITTED_TO_LEADER, OrderState.IN_HANDLING):
-        days = world.chance.choice([None, 3, 3, 5])
-        actions.instruct(order, actor=leader, instruction=said["instruction"], limit_days=days)
 
 
 def _dispatch(world: World, plan: Plan, order: WorkOrder, returned_by: tuple[Unit, ...]) -> Assignment:
@@ -92,7 +75,7 @@ def _dispatch(world: World, plan: Plan, order: WorkOrder, returned_by: tuple[Uni
         actor=world.staff.of_centre(roles.DISPATCH, order),
         lead=lead,
         co_units=co_units,
-        opinion=world.phrases.say("dispatch_opinions"),
+        opinion=world.say("dispatch_opinions", order),
         basis="\n".join(found.basis) if is_suggested else "依职责和属地判断，由转办员选定。",
         rule=world.rules.get(found.rule or 0) if is_suggested else None,
     )
@@ -107,24 +90,6 @@ def _somebody(world: World, alternatives: Any, order: WorkOrder, returned_by: tu
     ids += [entry.lead_unit for entry in world.book.lineage(order.category_id or "") if entry.lead_unit]
     ids += [unit.pk for unit in world.units.values() if unit.level == Level.COUNTY]
     return next(world.units[pk] for pk in ids if pk not in refused)
-
-
-def _meeting(world: World, plan: Plan, order: WorkOrder, returned_by: tuple[Unit, ...]) -> Road:
-    """周例会: on Friday at three the director and the units decide; the lead they name cannot return it."""
-    row = order.hard_cases.get(decided_at=None)
-    calendar = world.hours.calendar
-    afternoon = datetime.combine(row.meeting_on, datetime.min.time(), calendar.tz).replace(hour=15)
-    moment = calendar.next_open(max(afternoon, clock.now() + timedelta(minutes=30)))
-    yield from world.until(plan, "decide_hard", moment + timedelta(minutes=world.chance.uniform(5, 100)))
-    attendees = "、".join(["市热线办", *(unit.short_name for unit in returned_by)])
-    director = world.staff.of_centre(roles.DIRECT)
-    if plan.concluded:
-        actions.conclude(order, actor=director, attendees=attendees, **world.phrases.row("conclude"))
-        return
-    actions.decide_hard(
-        order, actor=director, attendees=attendees, decision=world.phrases.row("hard_decisions")["decision"],
-        lead=returned_by[0], co_units=list(returned_by[1:]), limit_days=world.chance.choice([None, 3, 5]),
-    )  # fmt: skip
 
 
 def _lead_turn(order: WorkOrder) -> Assignment:
@@ -149,9 +114,10 @@ def work(world: World, plan: Plan, subject: Subject, turn: Assignment) -> Genera
         came_back = yield from ask(world, plan, turn, handler)
         if came_back:
             return True
+    below = None
     if plan.down and turn.role == Role.LEAD:
-        yield from _hand_down(world, plan, subject, turn, handler, plan.down)
-    yield from reply(world, plan, subject, turn, share=plan.share, key="draft")
+        below = yield from _hand_down(world, plan, subject, turn, handler, plan.down)
+    yield from reply(world, plan, subject, turn, share=plan.share, key="draft", below=below)
     yield from review(world, plan, subject, turn)
     return False
 
@@ -169,19 +135,25 @@ def _sign(world: World, plan: Plan, turn: Assignment, handler: User, key: str) -
     yield from world.until(plan, "contact", moment)
     way = world.chance.choices(("电话", "上门", "微信"), (80, 15, 5))[0]
     reached = world.chance.random() < 0.94
-    note = world.phrases.say("contact_notes" if reached else "contact_missed")
+    note = world.say("contact_notes" if reached else "contact_missed", turn.order)
     actions.contact(turn, actor=handler, way=way, is_reached=reached, note=note)
 
 
-def _hand_down(world: World, plan: Plan, subject: Subject, turn: Assignment, handler: User, levels: int) -> Road:
-    """下派 to the town of the place or a unit under the department; it comes back up and is approved by the unit above."""
+def _hand_down(
+    world: World, plan: Plan, subject: Subject, turn: Assignment, handler: User, levels: int
+) -> Generator[datetime, None, Unit | None]:
+    """下派 to the town of the place or a unit under the department; it comes back up and is approved by the unit above.
+
+    Gives the unit that handled it; None where there is none below.
+    """
     below = world.units_below(turn.unit, turn.order.area_id or "")
     rule = turn.order.dispatch_rule
     if not below or (rule is not None and rule.dept_only and turn.unit.kind == "COUNTY_GOV"):
-        return
+        return None
     yield world.soon(turn.order, 10, 120)
-    unit = world.chance.choice(below)
-    opinion = world.phrases.say("hand_down_opinions")
+    named = world.by_code.get(plan.below)
+    unit = named if named in below else world.chance.choice(below)
+    opinion = world.say("hand_down_opinions", turn.order)
     lower = actions.sub_assign(turn, actor=handler, units=[unit], opinion=opinion)[0]
     lower.unit = unit
     own = world.staff.handler(unit)
@@ -192,15 +164,17 @@ def _hand_down(world: World, plan: Plan, subject: Subject, turn: Assignment, han
             actions.sign(lower, actor=own)
     else:
         yield from _sign(world, plan, lower, own, "sign_below")
+    further = None
     if levels > 1:
-        yield from _hand_down(world, plan, subject, lower, own, levels - 1)
-    yield from reply(world, plan, subject, lower, share=min(plan.share, 1) * 0.6, key="reply_below")
+        further = yield from _hand_down(world, plan, subject, lower, own, levels - 1)
+    yield from reply(world, plan, subject, lower, share=min(plan.share, 1) * 0.6, key="reply_below", below=further)
     lower.refresh_from_db(fields=["state"])
     if lower.state != AssignmentState.PENDING_REVIEW:
-        return  # it may reply directly
+        return unit  # it may reply directly
     yield from world.until(plan, "approve_below", world.soon(turn.order, 15, 150))
     above = world.staff.handler(turn.unit, besides=own)
     actions.approve(lower, actor=above, checks=list(rules_of(turn.order).list("review_checklist")))
+    return unit
 
 
 def _work_beside(world: World, plan: Plan, subject: Subject, turn: Assignment) -> Road:

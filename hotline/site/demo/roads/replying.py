@@ -6,32 +6,49 @@ from datetime import datetime
 from hotline.base import clock
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org import roles
-from hotline.site.demo.matters import Subject
+from hotline.org.models import Unit
+from hotline.site.demo.matters import Subject, reply_content
 from hotline.site.demo.plans import Plan
 from hotline.site.demo.world import Road, World
 from hotline.workorders import actions
 from hotline.workorders.conditions import rules_of
-from hotline.workorders.models import Assignment, Deadline, Role
+from hotline.workorders.models import Assignment, Deadline, ResultKind, Role
 from hotline.workorders.workflow import AssignmentState
 
 
-def reply(world: World, plan: Plan, subject: Subject, turn: Assignment, *, share: float, key: str) -> Road:
-    """拟稿, the leader's signature, 答复: after `share` of the unit's time."""
+def reply(
+    world: World, plan: Plan, subject: Subject, turn: Assignment, *, share: float, key: str, below: Unit | None = None
+) -> Road:
+    """拟稿, the leader's signature, 答复: after `share` of the unit's time. `below`: the lower unit that did it."""
     handler, signer = world.staff.handler(turn.unit), world.staff.signer(turn.unit)
     moment = max(after(world, turn, share), world.soon(turn.order, 10, 60))
     yield from world.until(plan, key, moment)
     if is_over(turn):
         return
-    content = subject.reply(turn.n_reworks, clock.now())
+    content = reply_content(_found(world, subject, turn, below), clock.now())
     actions.draft(turn, actor=handler, **content)
     if plan.redraft and turn.role == Role.LEAD and key == "draft":
         yield world.soon(turn.order, 10, 90)
-        actions.redraft(turn, actor=signer, note=world.phrases.say("redraft_notes"))
+        actions.redraft(turn, actor=signer, note=world.say("redraft_notes", turn.order))
         yield from world.until(plan, "draft_again", world.soon(turn.order, 20, 120))
         actions.draft(turn, actor=handler, **content)
     yield from world.until(plan, "reply" if turn.role == Role.LEAD else "", world.soon(turn.order, 5, 60))
     if not is_over(turn):
         actions.reply(turn, actor=signer, **content)
+
+
+def _found(world: World, subject: Subject, turn: Assignment, below: Unit | None) -> dict[str, str]:
+    """What this unit found and did: of the matter's reply, its own part."""
+    found = dict(subject.found)
+    if turn.role == Role.CO:
+        return {**found, **world.row("co_replies", turn.order), "result_kind": ResultKind.EXPLAINED}
+    if turn.n_reworks:
+        return {**found, **world.row("rework_replies", turn.order), "result_kind": ResultKind.RESOLVED}
+    if below is not None:
+        found["facts"] = f"此件由{below.short_name}具体办理。{found['facts']}"
+    if turn.n_supplements:
+        found["measures"] += world.say("supplemented", turn.order)
+    return found
 
 
 def is_over(turn: Assignment) -> bool:
@@ -57,10 +74,10 @@ def review(world: World, plan: Plan, subject: Subject, turn: Assignment) -> Road
     for _ in range(plan.n_supplements):
         yield from world.until(plan, "supplement", world.soon(order, 20, 200))
         reviewer, missing = world.staff.of_centre(roles.REVIEW, order), world.chance.choice(checklist)
-        note = world.phrases.say("supplement_reasons")
+        note = world.say("supplement_reasons", order)
         actions.supplement(turn, actor=reviewer, failed_checks=[missing], note=note)
         yield from reply(world, replace(plan, redraft=False), subject, turn, share=0, key="draft_supplement")
     yield from world.until(plan, "approve", world.soon(order, 15, 220))
     if not is_over(turn):
         reviewer = world.staff.of_centre(roles.REVIEW, order)
-        actions.approve(turn, actor=reviewer, checks=checklist, note=world.phrases.say("review_comments"))
+        actions.approve(turn, actor=reviewer, checks=checklist, note=world.say("review_comments", order))

@@ -10,14 +10,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from hotline.site.demo import figures
-from hotline.site.demo.build import FEWEST, Built, build
+from hotline.site.demo.build import Built, build
 from hotline.site.demo.city import load_city
 from hotline.site.demo.fresh import NotTheDemo, empty_orders, must_be_demo
 from hotline.site.demo.people import load_people
 from hotline.site.demo.walk_http import WalkFailed, walk
 from hotline.workorders.models import WorkOrder
 
-ORDERS = 1600
+ORDERS = 2000
 
 
 class Command(BaseCommand):
@@ -25,9 +25,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--orders", type=int, default=ORDERS, metavar="N", help=f"工单数，默认 {ORDERS}，最少 {FEWEST}"
-        )
+        parser.add_argument("--orders", type=int, default=ORDERS, metavar="N", help=f"工单数，默认 {ORDERS}")
         parser.add_argument(
             "--fresh", action="store_true",
             help="先清空演示工单再重建：工单、轨迹、封存点、附件、诉求人和通知全部删除（为此在一个事务内停用“只能追加”的触发器）。"
@@ -49,7 +47,7 @@ class Command(BaseCommand):
         if WorkOrder.objects.exists():
             self.stdout.write(f"演示工单：已有 {WorkOrder.objects.count()} 件，不再生成（要重建请加 --fresh）")
         else:
-            self._build(max(orders, FEWEST))
+            self._build(orders)
         if walk:
             self._walk(walk)
             return
