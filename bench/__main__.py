@@ -20,6 +20,8 @@ def main() -> None:
     run.add_argument("--only", default="", help="只测名称含有此词的页面")
     servers = doors.add_parser("servers", help="比较各种服务方式")
     servers.add_argument("--seconds", type=float, default=6.0)
+    servers.add_argument("--others", default="", metavar="目录", help="装有 gunicorn、uvicorn、waitress 的虚拟环境")
+    servers.add_argument("--only", default="", help="只测名称含有此词的方式")
     plans = doors.add_parser("plans", help="各种查询的计划和耗时")
     plans.add_argument("--full", action="store_true", help="全部计划，不只是慢的")
     asked = parser.parse_args()
@@ -39,7 +41,7 @@ def main() -> None:
     elif asked.door == "servers":
         from bench.servers import compare
 
-        compare(asked.seconds)
+        compare(asked.seconds, asked.others, asked.only)
     elif asked.door == "plans":
         from bench.plans import explain
 

@@ -14,7 +14,7 @@ from bench.texts import COMMON, RARE
 from hotline.base import clock
 from hotline.org.models import User
 from hotline.workorders import queries
-from hotline.workorders.desks import BY_KEY, counts, desks_of
+from hotline.workorders.desks import BY_KEY, desks_of, tallies
 from hotline.workorders.jobs import follow_missed
 from hotline.workorders.models import Deadline, WorkOrder
 
@@ -78,7 +78,7 @@ def _questions() -> list[tuple[str, Callable[[], Any]]]:
         found.append(
             (
                 f"首页全部计数 {user.username}",
-                lambda user=user: counts([one for one in desks_of(user) if not one.newest_first], user),
+                lambda user=user: tallies([one for one in desks_of(user) if not one.newest_first], user),
             )
         )
         for word in (RARE, COMMON, f"{COMMON} 电梯"):
@@ -88,7 +88,7 @@ def _questions() -> list[tuple[str, Callable[[], Any]]]:
         ("查编号前八位 中心", lambda: queries.search(centre, text=order.no[:8])),
         ("查电话 中心", lambda: queries.search(centre, phone="13800000012")),
         ("查电话 单位", lambda: queries.search(unit, phone="13800000012")),
-        ("查单位 中心", lambda: queries.search(centre, unit=unit.unit_id)),
+        ("查单位 中心", lambda: queries.search(centre, unit=unit.unit)),
         ("工单可见 中心", lambda: WorkOrder.objects.visible_to(centre).filter(no=order.no).first()),
         ("工单可见 单位", lambda: WorkOrder.objects.visible_to(unit).filter(no=order.no).first()),
         ("疑似重复：电话＋分类", lambda: queries.likely_duplicates(operator, phone="13800000012", category=order.category_id or "")),

@@ -13,11 +13,11 @@ from bench import reference
 from bench.client import Answers, hammer
 from bench.cpu import seconds_of
 from bench.screens import Screen, n_queries, screens
-from bench.serving import serving
+from bench.serving import granian, serving
 from hotline.site.collected import is_stale
 from hotline.workorders.models import WorkOrder
 
-PORT = 8790
+PORT = 8480
 THREADS = 4
 TARGET, FLOOR = 0.10, 0.06  # of the reference's transactions per second
 MOST_CPU = {True: 12.0, False: 15.0}  # milliseconds of a registration, of a page
@@ -47,7 +47,7 @@ def run(concurrencies: list[int], seconds: float, workers: int, only: str) -> No
         f"Granian WSGI {workers} 进程 × {THREADS} 线程；每项 {seconds:g} 秒"
     )
     options = ("--interface", "wsgi", "--workers", str(workers), "--blocking-threads", str(THREADS))
-    with serving("hotline.site.wsgi:application", PORT, *options) as pid:
+    with serving(granian("hotline.site.wsgi:application", PORT, *options), PORT) as pid:
         for screen in wanted:
             asyncio.run(hammer(PORT, screen.ask, screen.expected, concurrency=2, seconds=0.5))
         for concurrency in concurrencies:

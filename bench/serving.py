@@ -5,20 +5,23 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@contextmanager
-def serving(target: str, port: int, *options: str, **environment: str) -> Iterator[int]:
-    """Granian with `target`; gives its process id once it answers."""
-    command = [
+def granian(target: str, port: int, *options: str) -> list[str]:
+    return [
         sys.executable, "-m", "granian", target, "--host", "127.0.0.1", "--port", str(port), "--http", "1", "--no-ws",
         "--log-level", "warning", "--workers-kill-timeout", "10", *options,
     ]  # fmt: skip
+
+
+@contextmanager
+def serving(command: Sequence[str], port: int, **environment: str) -> Iterator[int]:
+    """The server of `command`; gives its process id once it answers."""
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
     try:
         _wait_for(port, process)

@@ -115,6 +115,11 @@ class Unit(models.Model):
     def is_active(self) -> bool:
         return self.active_to is None
 
+    @property
+    def codes(self) -> list[str]:
+        """Its own code and those of the units above, from the top."""
+        return self.path.rstrip(".").split(".")
+
     def contains(self, other: "Unit") -> bool:
         return other.path.startswith(self.path)
 

@@ -21,7 +21,6 @@ import psycopg
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections, connection
 from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
@@ -29,6 +28,7 @@ from django.http.request import split_domain_port, validate_host
 from hotline.base.live import MOST_TOPICS, TOPIC, Ear, Hub, TooManyStreams, listen
 from hotline.org.models import Unit, User
 from hotline.org.roles import SEE_ALL
+from hotline.org.sessions import SessionStore
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

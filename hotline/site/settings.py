@@ -64,7 +64,8 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8, "timeout": 15}},
+        # Only what is asked for by hotline.base.prepared is ever prepared.
+        "OPTIONS": {"prepare_threshold": 5, **options, "pool": {"min_size": 1, "max_size": 8, "timeout": 15}},
     }
 
 
@@ -159,6 +160,7 @@ AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_TEMPLATE = "org/locked_out.html"
 
+SESSION_ENGINE = "hotline.org.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # one shift
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

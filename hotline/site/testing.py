@@ -18,7 +18,7 @@ if "DATABASE_URL" not in os.environ:
 os.environ.setdefault("HOTLINE_TEST_RUN", str(os.getpid()))
 settings.DATABASES["default"] = settings.database(os.environ["DATABASE_URL"])
 settings.DATABASES["default"]["TEST"] = {"NAME": f"test_hotline_{os.environ['HOTLINE_TEST_RUN']}"}
-settings.DATABASES["default"]["OPTIONS"] = {}
+settings.DATABASES["default"]["OPTIONS"] = {"prepare_threshold": 5}
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing

@@ -29,6 +29,6 @@ def home(request: StaffRequest) -> HttpResponse:
 
 
 def _first_rows(desk: Desk, request: StaffRequest, n: int) -> dict[str, Any]:
-    rows, _ = desk.page(request.user)
+    rows, _ = desk.page(request.user, most=n)
     table = "workorders/_turns.html" if desk.turns is not None else "workorders/_orders.html"
-    return {"desk": desk, "rows": rows[:n], "table": table, "act": act_of(desk, request.user)}
+    return {"desk": desk, "rows": rows, "table": table, "act": act_of(desk, request.user)}

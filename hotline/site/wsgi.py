@@ -1,5 +1,6 @@
 """The pages, as a WSGI application for Granian."""
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.site.settings")
@@ -7,3 +8,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.site.settings")
 from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
+
+# Nearly all there is by now stays for ever. A page makes some ten thousand objects and no cycles to speak of: looking
+# for those after every 700th, as Python does by itself, is a tenth of the page's time.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 100)

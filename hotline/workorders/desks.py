@@ -11,13 +11,14 @@ from typing import Any, Final
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_datetime
 
 from hotline.base import clock
+from hotline.base.prepared import Prepared
 from hotline.org import roles
-from hotline.org.models import UnitKind, User
+from hotline.org.models import Unit, UnitKind, User
 from hotline.workorders.models import Ask, Assignment, Role, WorkOrder
 from hotline.workorders.permissions import is_actor
+from hotline.workorders.queries import ORDERS, SHOWN, Key, beyond, cursor_from, cut_to, in_the_order_of
 from hotline.workorders.workflow import STEPS, Step
 from hotline.workorders.workflow import AssignmentState as A
 from hotline.workorders.workflow import OrderState as O
@@ -59,41 +60,22 @@ class Desk:
         """Capped: 1,000 means “999+”."""
         return tallies([self], user)[0].n
 
-    def page(self, user: User, after: str = "") -> tuple[list[Any], str]:
+    def page(self, user: User, after: str = "", most: int = PAGE) -> tuple[list[Any], str]:
         """One page of rows and the cursor of the next (empty at the end). An unreadable cursor gives the first page."""
-        rows = self.rows(user)
-        rows = rows.order_by("-id") if self.newest_first else rows.order_by("due_at", "id")
-        rows = self._behind(rows, after)
-        if self.orders is not None:
-            rows = rows.select_related("category", "area", "lead_unit").defer("words", "content", "public_reply")
-        else:
-            rows = rows.select_related("order__category", "order__area", "unit", "handler").defer(
-                "order__words", "order__content", "order__public_reply"
-            )
-        found = list(rows[: PAGE + 1])
-        last = found[PAGE - 1] if len(found) > PAGE else None
-        if last is None:
-            return found, ""
-        moment = last.due_at.isoformat() if last.due_at and not self.newest_first else ""
-        return found[:PAGE], f"{moment},{last.pk}"
+        keys, cursor = cut_to(self._keys(self.rows(user), *cursor_from(after), most + 1), most)
+        return in_the_order_of(keys, ORDERS if self.orders is not None else _TURNS), cursor
 
-    def _behind(self, rows: "QuerySet[Any]", after: str) -> "QuerySet[Any]":
-        moment, _, key = after.partition(",")
-        if not key.isdigit():
-            return rows
+    def _keys(self, rows: "QuerySet[Any]", at: datetime | None, pk: int, most: int) -> list[Key]:
         if self.newest_first:
-            return rows.filter(pk__lt=int(key))
-        at = _moment(moment)
-        if at is None:  # rows without a running clock stand last, by key
-            return rows.filter(due_at=None, pk__gt=int(key))
-        return rows.filter(Q(due_at__gte=at) | Q(due_at=None)).exclude(due_at=at, pk__lte=int(key))
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None
+            found = (rows.filter(pk__lt=pk) if pk else rows).order_by("-id").values_list("id", flat=True)
+            return [(None, key) for key in found[:most]]
+        keys = rows.order_by("due_at", "id").values_list("due_at", "id")
+        if not pk:
+            return list(keys[:most])
+        # Those without a running clock stand last, by key.
+        timed = list(beyond(keys, "due_at", ">", at, pk)[:most]) if at else []
+        left = most - len(timed)
+        return timed + list(keys.filter(due_at=None, pk__gt=0 if at else pk)[:left]) if left else timed
 
 
 _OF_UNITS: Final = (roles.HANDLE, roles.SIGN_REPLY)
@@ -106,13 +88,15 @@ def _in(state: str, **more: Any) -> Orders:
 def _own(user: User) -> "QuerySet[Assignment]":
     """The unit's own turns, and those of its villages, which have no sign-in."""
     assert user.unit is not None
-    own = Q(unit=user.unit_id) | Q(unit__kind=UnitKind.VILLAGE, unit__path__startswith=user.unit.path)
-    return Assignment.objects.filter(own if user.unit.kind == UnitKind.TOWN else Q(unit=user.unit_id))
+    if user.unit.kind != UnitKind.TOWN:
+        return Assignment.objects.filter(unit=user.unit_id)
+    own = Unit.objects.below(user.unit).filter(Q(pk=user.unit_id) | Q(kind=UnitKind.VILLAGE))
+    return Assignment.objects.filter(unit__in=own)
 
 
 def _below(user: User) -> "QuerySet[Assignment]":
     """Turns that the unit handed down."""
-    return Assignment.objects.filter(role=Role.SUB, above__unit=user.unit_id)
+    return Assignment.objects.filter(role=Role.SUB, above__unit=user.unit_id, above__n_below_open__gt=0)
 
 
 def _late_turns(user: User) -> "QuerySet[Assignment]":
@@ -130,7 +114,9 @@ def _asks(user: User) -> "QuerySet[Assignment]":
         mine |= Q(asked__in=(Ask.SUSPENSION, Ask.EXTENSION))
     elif not user.has_perm(roles.DISPATCH):
         mine = Q(asked=Ask.SUSPENSION)
-    return Assignment.objects.filter(mine, state__in=(A.PENDING_SIGN, A.HANDLING)).exclude(role=Role.SUB)
+    return (
+        Assignment.objects.filter(mine, state__in=(A.PENDING_SIGN, A.HANDLING)).exclude(role=Role.SUB).exclude(asked="")
+    )
 
 
 def act_of(desk: Desk, user: User) -> Step | None:
@@ -217,6 +203,18 @@ def tallies(desks: Sequence[Desk], user: User) -> list[Tally]:
                 found[at] = Tally(n, n_late, next_due) if n < MOST_COUNTED else Tally(n)
     return found
 
+
+# What a list shows of a unit's turn.
+_TURNS: Final = Prepared(
+    lambda keys: Assignment.objects.select_related("order__category", "order__area", "unit", "handler")
+    .only(
+        "role", "state", "assigned_at", "contacted_at", "unit__short_name", "handler__name", "asked", "draft_waiting", "n_below_open",
+        "due_at", "warn_at", "due_clock", *(f"order__{name}" for name in SHOWN if not name.startswith("lead_unit")),
+    )
+    .extra(where=["workorders_assignment.id = ANY(%s)"], params=[keys])
+    .order_by(),
+    list,
+)  # fmt: skip
 
 BY_KEY: Final = {desk.key: desk for desk in DESKS}
 

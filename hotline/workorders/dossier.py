@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db.models import F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
+from hotline.base.prepared import Prepared
 from hotline.org.models import User
 from hotline.workorders.models import (
     Assignment,
@@ -48,62 +49,41 @@ class Dossier:
 
     @cached_property
     def turns(self) -> list[Assignment]:
-        related = ("unit", "above__unit", "reply__drafted_by", "reply__signed_by", "handler", "assigned_by")
-        found = list(self.order.assignments.select_related(*related).order_by("id"))
+        found = _TURNS.ask(self.order.pk)
         for turn in found:
             turn.order = self.order
         return found
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
-        return list(self.order.deadlines.order_by("id"))
+        return _DEADLINES.ask(self.order.pk)
 
     @cached_property
     def events(self) -> list[Event]:
         """The trail, newest first."""
-        return list(self.order.events.select_related("assignment__unit").order_by("-n"))
+        return _EVENTS.ask(self.order.pk)
 
     @cached_property
     def requests(self) -> list[Request]:
         """Newest first."""
-        if self._never("ask_return", "ask_extension", "ask_suspension"):
-            return []
-        related = ("assignment", "asked_by", "decided_by", "proposed_unit")
-        return list(self.order.requests.select_related(*related).order_by("-id"))
+        return [] if self._never("ask_return", "ask_extension", "ask_suspension") else _REQUESTS.ask(self.order.pk)
 
     @cached_property
     def callbacks(self) -> list[Callback]:
         """Newest first."""
-        if self._never("call_back"):
-            return []
-        return list(self.order.callbacks.select_related("agent").order_by("-id"))
+        return [] if self._never("call_back") else _CALLBACKS.ask(self.order.pk)
 
     @cached_property
     def attachments(self) -> list[Attachment]:
-        return list(self.order.attachments.select_related("uploaded_by"))
+        return _ATTACHMENTS.ask(self.order.pk)
 
     @cached_property
     def proceedings(self) -> list[Proceeding]:
-        """Newest first. Three tables in one query."""
+        """Newest first."""
         if self._never("report_up", "mark_hard", "ask_judgement"):
             return []
         pk = self.order.pk
-        briefs = _proceedings(
-            Brief.objects.filter(order=pk), kind=Value("BRIEF"), no=F("no"), person_id=F("leader_id"), name=F("leader__name"),
-            at=F("sent_at"), text=F("summary"), more=F("suggestion"), decision=F("instruction"), n=F("limit_days"),
-            decided_at=F("instructed_at"),
-        )  # fmt: skip
-        cases = _proceedings(
-            HardCase.objects.filter(order=pk), kind=Value("HARD_CASE"), no=Value(""), person_id=F("marked_by_id"),
-            name=F("lead_unit__short_name"), at=F("meeting_on"), text=F("reason"), more=F("attendees"), decision=F("decision"),
-            n=F("limit_days"), decided_at=F("decided_at"),
-        )  # fmt: skip
-        judgements = _proceedings(
-            Judgement.objects.filter(order=pk), kind=Value("JUDGEMENT"), no=Value(""), person_id=F("asked_by_id"), name=Value(""),
-            at=F("asked_at"), text=F("reason"), more=F("evidence"), decision=F("decision"),
-            n=Cast("is_unreasonable", IntegerField()), decided_at=F("decided_at"),
-        )  # fmt: skip
-        return [Proceeding(*row) for row in briefs.union(cases, judgements, all=True).order_by("-of_at")]
+        return [Proceeding(*row) for row in _PROCEEDINGS.ask(pk, pk, pk)]
 
     def duties_of(self, actor: User) -> list[tuple[str, int | None, str | None]]:
         """(duty, turn, role of the turn) of each step that the person took with one, oldest first."""
@@ -126,3 +106,54 @@ _FIELDS: Final = tuple(Proceeding.__dataclass_fields__)
 def _proceedings(rows: "QuerySet[Any]", **columns: Any) -> "QuerySet[Any]":
     named: QuerySet[Any] = rows.order_by().annotate(**{f"of_{field}": columns[field] for field in _FIELDS})
     return named.values_list(*(f"of_{field}" for field in _FIELDS))
+
+
+def _brought(brief_of: int, case_of: int, judgement_of: int) -> "QuerySet[Any]":
+    """Three tables in one query."""
+    briefs = _proceedings(
+        Brief.objects.filter(order=brief_of), kind=Value("BRIEF"), no=F("no"), person_id=F("leader_id"), name=F("leader__name"),
+        at=F("sent_at"), text=F("summary"), more=F("suggestion"), decision=F("instruction"), n=F("limit_days"),
+        decided_at=F("instructed_at"),
+    )  # fmt: skip
+    cases = _proceedings(
+        HardCase.objects.filter(order=case_of), kind=Value("HARD_CASE"), no=Value(""), person_id=F("marked_by_id"),
+        name=F("lead_unit__short_name"), at=F("meeting_on"), text=F("reason"), more=F("attendees"), decision=F("decision"),
+        n=F("limit_days"), decided_at=F("decided_at"),
+    )  # fmt: skip
+    judgements = _proceedings(
+        Judgement.objects.filter(order=judgement_of), kind=Value("JUDGEMENT"), no=Value(""), person_id=F("asked_by_id"),
+        name=Value(""), at=F("asked_at"), text=F("reason"), more=F("evidence"), decision=F("decision"),
+        n=Cast("is_unreasonable", IntegerField()), decided_at=F("decided_at"),
+    )  # fmt: skip
+    return briefs.union(cases, judgements, all=True).order_by("-of_at")
+
+
+_TURNS: Final = Prepared(
+    lambda order: (
+        Assignment.objects.select_related(
+            "unit", "above__unit", "reply__drafted_by", "reply__signed_by", "handler", "assigned_by"
+        )
+        .filter(order=order)
+        .order_by("id")
+    ),
+    int,
+)
+_DEADLINES: Final = Prepared(lambda order: Deadline.objects.filter(order=order).order_by("id"), int)
+_EVENTS: Final = Prepared(
+    lambda order: Event.objects.select_related("assignment__unit").filter(order=order).order_by("-n"), int
+)
+_REQUESTS: Final = Prepared(
+    lambda order: (
+        Request.objects.select_related("assignment", "asked_by", "decided_by", "proposed_unit")
+        .filter(order=order)
+        .order_by("-id")
+    ),
+    int,
+)
+_CALLBACKS: Final = Prepared(
+    lambda order: Callback.objects.select_related("agent").filter(order=order).order_by("-id"), int
+)
+_ATTACHMENTS: Final = Prepared(
+    lambda order: Attachment.objects.select_related("uploaded_by").filter(order=order).order_by("id"), int
+)
+_PROCEEDINGS: Final = Prepared(_brought, int, int, int)

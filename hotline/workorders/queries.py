@@ -3,20 +3,35 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, F, Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.dateparse import parse_datetime
 
 from hotline.base import clock, crypto
+from hotline.base.prepared import Prepared
 from hotline.base.words import matching, question
 from hotline.catalog import queries as catalog
 from hotline.catalog.vocabulary import Kind
 from hotline.citizens.models import Citizen
-from hotline.org.models import User
-from hotline.org.roles import HANDLE, SEE_IDENTITY, SEE_SEALED
+from hotline.org.models import Unit, User
+from hotline.org.roles import HANDLE, SEE_ALL, SEE_IDENTITY, SEE_SEALED
 from hotline.workorders.models import Assignment, WorkOrder
 from hotline.workorders.workflow import OPEN_ORDER
 
+Row = TypeVar("Row", bound=Model)
+Key = tuple[datetime | None, int]  # by what a list is ordered: the moment, then the id
+
+# What a list shows of an order: no more is read. What a template asks beyond it would cost a query a row.
+SHOWN: Final = (
+    "no", "title", "state", "registered_at", "channel", "kind", "urgency", "category__name", "area__full_name", "lead_unit__short_name",
+    "due_at", "warn_at", "due_clock", "is_secret", "is_justice", "is_supervised", "is_repeat", "n_reworks", "n_returns", "n_merged",
+)  # fmt: skip
+AMONG, AMONG_MORE = (
+    4_000,
+    64_000,
+)  # of the last orders; to look through one of a word's costs as much as through many of a unit's
 MOBILE: Final = re.compile(r"1[3-9]\d{9}")  # no order number: those begin with the year, and years 13 to 19 are over
 
 
@@ -51,16 +66,14 @@ def likely_duplicates(
     if not wanted:
         return []
     found = WorkOrder.objects.visible_to(user).filter(wanted, state__in=OPEN_ORDER)
-    return list(found.select_related("category", "area", "lead_unit").defer("words", "content").order_by("-id")[:8])
+    return list(found.select_related("category", "area", "lead_unit").only(*SHOWN).order_by("-id")[:8])
 
 
 def history_of(phone: str, user: User) -> list[WorkOrder]:
     """The caller's last orders, for the operator who is talking with the caller; newest first, at most 6."""
     citizens = Citizen.objects.filter(phone_hash=crypto.look_up_hash(crypto.phone_digits(phone)))
     found = WorkOrder.objects.visible_to(user).filter(citizen__in=citizens)
-    return list(
-        found.select_related("category", "lead_unit").defer("words", "content", "public_reply").order_by("-id")[:6]
-    )
+    return list(found.select_related("category", "area", "lead_unit").only(*SHOWN).order_by("-id")[:6])
 
 
 def first_receivers(order: WorkOrder) -> Mapping[int, datetime]:
@@ -88,18 +101,20 @@ def search(
     *,
     text: str = "",
     phone: str = "",
-    unit: int | None = None,
+    unit: Unit | None = None,
     category: str = "",
     state: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
-    before_id: int | None = None,
-    most: int = 26,
-) -> list[WorkOrder]:
-    """Orders that `user` may see, newest first, by number, word, phone, unit, category and date; by key, never by offset.
+    after: str = "",
+    most: int = 25,
+) -> tuple[list[WorkOrder], str]:
+    """Orders that `user` may see, by number, word, phone, unit, category and date, the last registered first.
 
-    A text of digits is taken for a mobile number or for an order number (its beginning), else every word of it must
-    occur. A phone finds only those whose identity the user may be shown: a sealed one is not found by a unit.
+    One page and the cursor of the next (empty at the end), as `Desk.page` gives them. A text of digits is taken for a
+    mobile number or for an order number (its beginning), else every word of it must occur. A phone finds only those
+    whose identity the user may be shown: a sealed one is not found by a unit. A unit finds its own orders and those of
+    the units below it.
     """
     found: QuerySet[WorkOrder] = WorkOrder.objects.visible_to(user)
     text = text.strip()
@@ -110,27 +125,105 @@ def search(
     elif text:
         words = question(text)
         if not words:
-            return []  # nothing but signs: no word that an order could have
+            return [], ""  # nothing but signs: no word that an order could have
         found = found.extra(where=["workorders_workorder.words @@ %s::tsquery"], params=[matching(words)])
     if phone:
         found = _of_phone(found, user, phone)
     if unit is not None:
-        found = found.filter(pk__in=Assignment.objects.filter(unit=unit).values("order"))
+        found = found.filter(unit_codes__contains=[unit.code])
     if category:
-        found = found.filter(category__code__startswith=category)
+        found = found.filter(category__startswith=category)
     if state:
         found = found.filter(state=state)
     if since:
         found = found.filter(registered_at__gte=since)
     if until:
         found = found.filter(registered_at__lt=until)
-    if before_id:
-        found = found.filter(pk__lt=before_id)
-    return list(
-        found.select_related("category", "area", "lead_unit")
-        .defer("words", "content", "public_reply")
-        .order_by("-id")[:most]
-    )
+    at, pk = cursor_from(after)
+    if at is not None:
+        found = beyond(found, "registered_at", "<", at, pk)
+    is_rare = bool(text or phone or unit or not user.has_perm(SEE_ALL))
+    if is_rare:
+        keys = _newest(found, at or until or clock.now(), AMONG if text else AMONG_MORE, most + 1)
+    else:
+        keys = list(_by_date(found)[: most + 1])
+    keys, cursor = cut_to(keys, most)
+    return in_the_order_of(keys, ORDERS), cursor
+
+
+def _newest(found: "QuerySet[WorkOrder]", top: datetime, among: int, most: int) -> list[Key]:
+    """The newest of those `found` before a moment, without ever walking through all orders, however rare what is sought.
+
+    What is common stands among the thousands registered last: these are looked through first, in their order. What does
+    not stand there often enough is rare, or long past: then all of it is fetched by its own index and sorted.
+    """
+    bottom = RawSQL(_LATELY, [top, among], output_field=DateTimeField())
+    keys = list(_by_date(found.filter(registered_at__gte=bottom))[:most])
+    if len(keys) < most:
+        # Hidden in an expression, the order is no reason to walk along the index of dates.
+        by_date = (F("registered_at") + timedelta()).desc()
+        older = found.filter(registered_at__lt=bottom).order_by(by_date, "-id").values_list("registered_at", "id")
+        keys += older[: most - len(keys)]
+    return keys
+
+
+def _by_date(found: "QuerySet[WorkOrder]") -> "QuerySet[WorkOrder, Key]":
+    return found.order_by("-registered_at", "-id").values_list("registered_at", "id")
+
+
+# When the order was registered that came so many before the last one before a moment; long ago where there is none. As part
+# of the question it is worked out before it, and PostgreSQL plans without knowing how few orders remain.
+_LATELY: Final = """(
+    SELECT coalesce((
+        SELECT a.registered_at FROM workorders_workorder a WHERE a.id <= (
+            SELECT b.id FROM workorders_workorder b WHERE b.registered_at <= %s ORDER BY b.registered_at DESC, b.id DESC LIMIT 1
+        ) - %s ORDER BY a.id DESC LIMIT 1
+    ), '-infinity')
+)"""
+
+
+# ── pages by key ──
+
+
+def beyond(rows: "QuerySet[Row]", column: str, sign: str, at: datetime, pk: int) -> "QuerySet[Row]":
+    """Those behind the row of this moment and key. Compared as one pair, so that the index itself begins there."""
+    table = rows.model._meta.db_table
+    return rows.extra(where=[f'("{table}".{column}, "{table}".id) {sign} (%s, %s)'], params=[at, pk])
+
+
+def cut_to(keys: list[Key], most: int) -> tuple[list[Key], str]:
+    """One page of the keys read (one more than a page where there are more), and the cursor of the next."""
+    if len(keys) <= most:
+        return keys, ""
+    at, pk = keys[most - 1]
+    return keys[:most], f"{at.isoformat() if at else ''},{pk}"
+
+
+def in_the_order_of(keys: list[Key], rows: "Prepared[Row]") -> list[Row]:
+    """The rows themselves, with what a list shows of them. Found first and read afterwards: so no plan joins more than a page."""
+    found = {row.pk: row for row in rows.ask([pk for _, pk in keys])} if keys else {}
+    return [found[pk] for _, pk in keys]
+
+
+ORDERS: Final = Prepared(
+    lambda keys: (
+        WorkOrder.objects.select_related("category", "area", "lead_unit")
+        .only(*SHOWN)
+        .extra(where=["workorders_workorder.id = ANY(%s)"], params=[keys])
+        .order_by()
+    ),
+    list,
+)
+
+
+def cursor_from(after: str) -> tuple[datetime | None, int]:
+    """What `cut_to` wrote; (None, 0) for anything else."""
+    moment, _, key = after.partition(",")
+    try:
+        at = parse_datetime(moment)
+    except ValueError:
+        at = None
+    return (at, int(key)) if key.isdigit() and len(key) < 19 and (at or not moment) else (None, 0)
 
 
 def _of_phone(found: "QuerySet[WorkOrder]", user: User, phone: str) -> "QuerySet[WorkOrder]":

@@ -100,6 +100,7 @@ def _assign(
     )
     with step("assign", turn, actor, note=opinion, facts={"unit": unit.code, "role": role}) as taken:
         turn.assigned_at = taken.at
+        order.unit_codes = sorted({*order.unit_codes, *unit.codes})
         if ordered:
             taken.limits[ClockKind.REPLY] = ordered
         if above is not None:

@@ -38,7 +38,9 @@ class Assignment(models.Model):
     """承办. `state`, `due_at` are written by the engine alone. A lower unit's turn points at the turn above it."""
 
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="assignments")
-    unit = models.ForeignKey(Unit, verbose_name="承办单位", on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(
+        Unit, verbose_name="承办单位", on_delete=models.PROTECT, related_name="assignments", db_index=False
+    )
     role = models.CharField("承办性质", max_length=4, choices=Role)
     state = models.CharField("状态", max_length=16, choices=AssignmentState, editable=False)
     above = models.ForeignKey(
@@ -46,7 +48,9 @@ class Assignment(models.Model):
     )
     n_below_open = models.PositiveSmallIntegerField("下级未完成", default=0)
 
-    assigned_by = models.ForeignKey(User, verbose_name="交办人", on_delete=models.PROTECT, related_name="+")
+    assigned_by = models.ForeignKey(
+        User, verbose_name="交办人", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     assigned_at = models.DateTimeField("交办时间", default=clock.now)
     opinion = models.TextField("交办意见", blank=True)
     is_designated = models.BooleanField("指定承办", default=False)
@@ -63,7 +67,9 @@ class Assignment(models.Model):
         User, verbose_name="领取人", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     claimed_at = models.DateTimeField("领取时间", null=True)
-    reply = models.ForeignKey("Reply", verbose_name="当前答复", null=True, on_delete=models.PROTECT, related_name="+")
+    reply = models.ForeignKey(
+        "Reply", verbose_name="当前答复", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     draft_waiting = models.BooleanField("待签发", default=False)
     asked = models.CharField("正在申请", max_length=10, blank=True)
     n_extensions = models.PositiveSmallIntegerField("延期次数", default=0)
@@ -94,6 +100,8 @@ class Assignment(models.Model):
             models.Index(fields=["state", "due_at", "id"], name="turn_state", condition=Q(state__in=OPEN_ASSIGNMENT)),
             models.Index(fields=["claimed_by"], name="claimed_turns", condition=Q(claimed_by__isnull=False)),
             models.Index(fields=["unit", "-order"], name="turn_of_unit"),
+            models.Index(fields=["due_at", "id"], name="turns_with_a_request", condition=~Q(asked="")),
+            models.Index(fields=["unit"], name="turns_with_some_below", condition=Q(n_below_open__gt=0)),
         ]
 
     def __str__(self) -> str:
@@ -123,14 +131,20 @@ class Reply(models.Model):
     is_true = models.BooleanField("诉求属实", default=True)
     is_beyond_duty = models.BooleanField("超出职责", default=False)
     citizen_told = models.BooleanField("已答复诉求人", default=True)
-    drafted_by = models.ForeignKey(User, verbose_name="拟稿人", on_delete=models.PROTECT, related_name="+")
+    drafted_by = models.ForeignKey(
+        User, verbose_name="拟稿人", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     drafted_at = models.DateTimeField("拟稿时间", default=clock.now)
-    signed_by = models.ForeignKey(User, verbose_name="签发人", null=True, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(
+        User, verbose_name="签发人", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     signed_at = models.DateTimeField("签发时间", null=True)
     is_accepted = models.BooleanField("审核通过", null=True)
     failed_checks = ArrayField(models.CharField(max_length=20), verbose_name="审核不符项", default=list, blank=True)
     review_note = models.TextField("审核意见", blank=True)
-    reviewed_by = models.ForeignKey(User, verbose_name="审核人", null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_by = models.ForeignKey(
+        User, verbose_name="审核人", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     reviewed_at = models.DateTimeField("审核时间", null=True)
 
     class Meta:

@@ -38,7 +38,7 @@ class Callback(models.Model):
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="callbacks")
     round = models.PositiveSmallIntegerField("轮次", default=1)
     n = models.PositiveSmallIntegerField("第几次", default=1)
-    agent = models.ForeignKey(User, verbose_name="回访员", on_delete=models.PROTECT, related_name="+")
+    agent = models.ForeignKey(User, verbose_name="回访员", on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField("回访时间", default=clock.now)
     way = models.CharField("回访方式", max_length=8, choices=Way, default=Way.PHONE)
     outcome = models.CharField("回访结果", max_length=12, choices=Outcome)

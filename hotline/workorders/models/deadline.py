@@ -23,7 +23,9 @@ class Deadline(models.Model):
         PAUSED = "PAUSED", "已暂停"
 
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="deadlines")
-    assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="deadlines")
+    assignment = models.ForeignKey(
+        Assignment, null=True, on_delete=models.PROTECT, related_name="deadlines", db_index=False
+    )
     kind = models.CharField("时限", max_length=10, choices=ClockKind)
     started_at = models.DateTimeField("起算时间")
     due_at = models.DateTimeField("到期时间")
@@ -62,7 +64,6 @@ class Deadline(models.Model):
                 name="missed_clocks",
                 condition=Q(stopped_at=None, missed_at__isnull=False),
             ),
-            models.Index(fields=["order"], name="clocks_of_order"),
         ]
 
     @property

@@ -13,8 +13,10 @@ from hotline.workorders.workflow import STEPS, Duty
 class Event(base.Event):
     """One step of an order, or of a unit's turn with it."""
 
-    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="events")
-    assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="events")
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="events", db_index=False)
+    assignment = models.ForeignKey(
+        Assignment, null=True, on_delete=models.PROTECT, related_name="events", db_index=False
+    )
     duty = models.CharField(max_length=8, choices=Duty, blank=True)
 
     of = "order"

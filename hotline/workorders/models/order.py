@@ -37,15 +37,12 @@ class WorkOrderQuerySet(models.QuerySet["WorkOrder"]):
         The centre sees all; a unit sees those in which it, or a unit below it, has or had a turn.
         Matters of justice (政法民生) are seen only by cleared staff and the units that handle them.
         """
-        from hotline.workorders.models.assignment import Assignment
-
         none: WorkOrderQuerySet = self.none()
         if not user.is_active:
             return none
         by_turn = Q()
         if user.unit is not None and user.unit.kind != UnitKind.HOTLINE:  # all units stand below the centre
-            turns = Assignment.objects.filter(order=OuterRef("pk"), unit__path__startswith=user.unit.path)
-            by_turn = Q(Exists(turns))
+            by_turn = Q(unit_codes__contains=[user.unit.code])
         if user.has_perm(SEE_ALL):
             if user.has_perm(SEE_JUSTICE):
                 return self
@@ -79,13 +76,19 @@ class WorkOrder(models.Model):
 
     # 五要素: who, when, where, why and how
     citizen = models.ForeignKey(
-        Citizen, verbose_name="诉求人", null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
+        Citizen,
+        verbose_name="诉求人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="orders",
+        db_index=False,
     )
     title = models.CharField("标题", max_length=60)
     content = models.TextField("主要内容")
     occurred_at = models.DateTimeField("发生时间", null=True, blank=True)
     area = models.ForeignKey(
-        Area, verbose_name="事发地", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Area, verbose_name="事发地", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     place = models.CharField("详细地点", max_length=120, blank=True)
     lng = models.FloatField("经度", null=True, blank=True)
@@ -95,7 +98,13 @@ class WorkOrder(models.Model):
     kind = models.CharField("诉求类型", max_length=10, choices=Kind)
     urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.NORMAL)
     category = models.ForeignKey(
-        Category, verbose_name="事项分类", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Category,
+        verbose_name="事项分类",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     labels = ArrayField(models.CharField(max_length=20), verbose_name="标签", default=list, blank=True)
     reported_party = models.CharField("被反映人或单位", max_length=60, blank=True)
@@ -106,19 +115,25 @@ class WorkOrder(models.Model):
     missing_elements = models.CharField("要素不全说明", max_length=120, blank=True)
 
     registered_by = models.ForeignKey(
-        User, verbose_name="受理人", null=True, on_delete=models.PROTECT, related_name="+"
+        User, verbose_name="受理人", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     registered_at = models.DateTimeField("受理时间", default=clock.now)
 
     # dispatch
     rule_set = models.ForeignKey(
-        RuleSet, verbose_name="工作标准", null=True, on_delete=models.PROTECT, related_name="+"
+        RuleSet, verbose_name="工作标准", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     dispatch_rule = models.ForeignKey(
         DispatchRule, verbose_name="派单依据", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     dispatch_basis = models.TextField("派单依据说明", blank=True)
-    lead_unit = models.ForeignKey(Unit, verbose_name="主办单位", null=True, on_delete=models.PROTECT, related_name="+")
+    lead_unit = models.ForeignKey(
+        Unit, verbose_name="主办单位", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    unit_codes = ArrayField(
+        models.CharField(max_length=12), verbose_name="经手单位", default=list, editable=False,
+        help_text="有过承办的单位及其各级上级的编号：这些单位看得见本件",
+    )  # fmt: skip
     is_designated = models.BooleanField("指定承办", default=False)
     first_dispatched_at = models.DateTimeField("首次派单时间", null=True)
     due_at = models.DateTimeField("当前时限", null=True, editable=False)
@@ -132,7 +147,7 @@ class WorkOrder(models.Model):
     closed_at = models.DateTimeField("办结时间", null=True)
     decline_reason = models.CharField("不予受理原因", max_length=20, blank=True)
     merged_into = models.ForeignKey(
-        "self", verbose_name="并入", null=True, on_delete=models.PROTECT, related_name="merged"
+        "self", verbose_name="并入", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False
     )
     transferred_to = models.CharField("转往", max_length=60, blank=True)
 
@@ -197,13 +212,27 @@ class WorkOrder(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "due_at", "id"], name="order_desk", condition=Q(state__in=OPEN_ORDER)),
+            models.Index(
+                fields=["due_at", "id"],
+                name="orders_in_question",  # what few of the open ones are
+                condition=Q(state__in=OPEN_ORDER)
+                & (
+                    Q(is_supervised=True)
+                    | Q(has_brief_waiting=True)
+                    | Q(has_judgement_waiting=True)
+                    | Q(is_unhappy=True)
+                ),
+            ),
             models.Index(fields=["state", "-id"], name="order_state_newest"),
             models.Index(fields=["citizen", "-id"], name="order_of_citizen"),
             models.Index(fields=["category", "area", "-id"], name="order_same_matter"),
-            models.Index(fields=["registered_at"], name="order_registered"),
+            models.Index(fields=["registered_at", "id"], name="order_registered"),
             models.Index(fields=["lead_unit", "-id"], name="order_lead"),
+            models.Index(fields=["registered_by", "-id"], name="order_of_operator"),
+            models.Index(fields=["merged_into"], name="merged_orders", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["claimed_by"], name="claimed_orders", condition=Q(claimed_by__isnull=False)),
-            GinIndex(fields=["words"], name="order_words", fastupdate=False),
+            # Both in one: the words of a unit's own orders are found by what the two have in common.
+            GinIndex(fields=["words", "unit_codes"], name="order_words_and_units", fastupdate=False),
         ]
 
     def __str__(self) -> str:

@@ -1,17 +1,20 @@
 """Who sees which orders, who may learn who the citizen is, and that the buttons tell the truth."""
 
+import itertools
 import random
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
 from hotline.base.refusal import Refused
+from hotline.org.actions import units
 from hotline.org.models import User
 from hotline.workorders import queries
 from hotline.workorders.models import WorkOrder
 from hotline.workorders.permissions import Thing, may_see_identity, refusal, steps_open_to
-from hotline.workorders.testing import PHONE, Town
+from hotline.workorders.testing import MONDAY, PHONE, Town
 from hotline.workorders.tests.acts import UNHAPPY, WITH_ACTION, act
 from hotline.workorders.workflow import ASSIGNMENT, ORDER, STEPS
 
@@ -77,6 +80,19 @@ def test_whoever_keeps_the_accounts_sees_no_matter_of_justice(town: Town) -> Non
     assert "xu" not in seen_by(town, order)
 
 
+def test_a_unit_that_moves_takes_its_orders_along(town: Town) -> None:
+    order = town.order("sign", unit="河东县")
+    act(town, "sub_assign", town.turn(order, "河东县"), town.hedong)
+    other = town.order("sign")
+    assert {"hedong", "liulin"} <= seen_by(town, order) and "hexi" not in seen_by(town, order)
+    before = WorkOrder.objects.get(pk=other.pk).unit_codes
+    units.move(town.unit("柳林镇"), to=town.unit("河西县"), actor=town.xu)
+    assert {"hedong", "hexi", "liulin"} <= seen_by(town, order), (
+        "the county had the order itself, the other has the town"
+    )
+    assert WorkOrder.objects.get(pk=other.pk).unit_codes == before
+
+
 @pytest.mark.parametrize("username", ["ren", "zhujian", "zheng"])
 def test_who_has_left_sees_nothing(town: Town, username: str) -> None:
     order = town.order("sign")
@@ -84,7 +100,7 @@ def test_who_has_left_sees_nothing(town: Town, username: str) -> None:
     User.objects.filter(username=username).update(is_active=False)
     left = User.objects.get(username=username)
     assert not WorkOrder.objects.visible_to(left).exists()
-    assert not queries.search(left)
+    assert not queries.search(left)[0]
     for thing in (order, justice, town.lead(order)):
         assert steps_open_to(left, thing) == []
         assert refusal(STEPS["withdraw"], thing, left) == "该账号已停用"
@@ -93,10 +109,34 @@ def test_who_has_left_sees_nothing(town: Town, username: str) -> None:
 
 def test_what_one_may_not_see_one_does_not_find(town: Town) -> None:
     order, other = town.order("sign"), town.order("sign", unit="城管局", name="李秀英", phone="13900001111")
-    assert queries.search(town.zhujian, text="电梯") == [order]
-    assert queries.search(town.zhujian, text=other.no) == []
-    assert queries.search(town.lin, text="电梯") == [other, order]
-    assert queries.search(town.lin, text=other.no[:8]) == [other, order]
+    assert queries.search(town.zhujian, text="电梯")[0] == [order]
+    assert queries.search(town.zhujian, text=other.no)[0] == []
+    assert queries.search(town.lin, text="电梯")[0] == [other, order]
+    assert queries.search(town.lin, text=other.no[:8])[0] == [other, order]
+
+
+def test_pages_of_what_is_found_give_every_order_once_the_last_registered_first(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders = [town.order("sign", unit=unit) for unit in ("住建局", "城管局") * 4]
+    for days, order in enumerate(orders):  # an imported one may be older than its number says
+        WorkOrder.objects.filter(pk=order.pk).update(registered_at=MONDAY - timedelta(days=(days * 3) % 8))
+    for among in (1, 3, 100):  # however many are looked through first
+        monkeypatch.setattr(queries, "AMONG", among)
+        monkeypatch.setattr(queries, "AMONG_MORE", among)
+        for person, asked in itertools.product(
+            (town.lin, town.zhujian), ({"text": "电梯"}, {}, {"unit": town.unit("住建局")})
+        ):
+            seen = (
+                WorkOrder.objects.filter(lead_unit__short_name="住建局")
+                if asked.get("unit") or person == town.zhujian
+                else WorkOrder.objects
+            )
+            found, after = [], ""
+            while after or not found:
+                rows, after = queries.search(person, after=after, most=3, **asked)
+                found += rows
+            assert found == list(seen.order_by("-registered_at", "-id"))
 
 
 # ── identity ──
@@ -121,7 +161,7 @@ def test_a_sealed_citizen_is_shown_to_no_unit(town: Town, fields: dict[str, Any]
 def test_a_phone_finds_only_those_whose_identity_one_may_be_shown(town: Town) -> None:
     plain = town.order("sign")
     secret = town.order("sign", is_secret=True)
-    found = {person.username: queries.search(person, phone=PHONE) for person in town.people if person.is_active}
+    found = {person.username: queries.search(person, phone=PHONE)[0] for person in town.people if person.is_active}
     assert {name for name, orders in found.items() if secret in orders} == {"ban", "hui", "ren"}
     assert {name for name, orders in found.items() if plain in orders} == (CENTRE - {"shi"}) | {
         "zhujian", "zhujian_admin",
@@ -132,13 +172,13 @@ def test_a_phone_finds_only_those_whose_identity_one_may_be_shown(town: Town) ->
 def test_what_is_no_number_finds_nobody_and_not_everybody_without_one(town: Town, phone: str) -> None:
     order = town.register(phone="", name="不愿留电话的人", missing_elements="不愿留电话")
     assert order.citizen is not None
-    assert queries.search(town.ban, phone=phone) == []
+    assert queries.search(town.ban, phone=phone)[0] == []
     assert not queries.likely_duplicates(town.lin, phone=phone, category=order.category_id or "")
 
 
 def test_signs_alone_find_nothing(town: Town) -> None:
     town.register()
-    assert queries.search(town.lin, text="？！") == []
+    assert queries.search(town.lin, text="？！")[0] == []
 
 
 # ── buttons ──

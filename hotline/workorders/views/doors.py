@@ -1,9 +1,12 @@
 """How a door gets its order or turn: only through `visible_to`; what one may not see is a 404."""
 
+from typing import Final
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef
 from django.http import Http404, HttpRequest
 
+from hotline.base.prepared import Prepared, planned_once
 from hotline.catalog import queries as catalog
 from hotline.org.models import User
 from hotline.workorders.models import Assignment, WorkOrder
@@ -16,29 +19,36 @@ class StaffRequest(HttpRequest):
 
 
 def seen_order(request: StaffRequest, no: str) -> WorkOrder:
-    """With `catalog_stamp`, for `catalog.reading_once`, and `merged_nos`, the numbers of those merged into it."""
-    related = ("category", "area", "lead_unit", "citizen", "rule_set", "registered_by", "merged_into")
+    """With `catalog_stamp` for `catalog.reading_once`, the number it was merged into and `merged_nos`, those merged into it."""
+    related = ("category", "area", "lead_unit", "citizen", "rule_set", "registered_by")
     merged = WorkOrder.objects.filter(merged_into=OuterRef("pk")).order_by("id").values("no")
-    orders = WorkOrder.objects.visible_to(request.user).select_related(*related).defer("words", *_NOT_OF_MERGED)
-    found = orders.annotate(catalog_stamp=catalog.stamp(), merged_nos=ArraySubquery(merged)).filter(no=no).first()
-    if found is None:
+    orders = WorkOrder.objects.visible_to(request.user).select_related(*related).defer("words")
+    with planned_once():
+        found = orders.annotate(
+            catalog_stamp=catalog.stamp(), merged_into_no=F("merged_into__no"), merged_nos=ArraySubquery(merged)
+        ).filter(no=no)[:1]
+        order = next(iter(found), None)
+    if order is None:
         raise Http404
-    return found
-
-
-_NOT_OF_MERGED = ("merged_into__words", "merged_into__content", "merged_into__public_reply")
+    return order
 
 
 def seen_turn(request: StaffRequest, pk: int) -> Assignment:
-    turn = Assignment.objects.select_related("unit", "above__unit", "reply", "handler").filter(pk=pk).first()
+    turn = _TURN.first(pk)
     if turn is None:
         raise Http404
-    order = WorkOrder.objects.visible_to(request.user).select_related("category", "area", "lead_unit").defer("words")
-    found = order.filter(pk=turn.order_id).first()
-    if found is None or not sees_turn(request.user, turn):
+    seen = WorkOrder.objects.visible_to(request.user).select_related("category", "area", "lead_unit").defer("words")
+    with planned_once():
+        order = seen.annotate(catalog_stamp=catalog.stamp()).filter(pk=turn.order_id).first()
+    if order is None or not sees_turn(request.user, turn):
         raise Http404
-    turn.order = found
+    turn.order = order
     return turn
+
+
+_TURN: Final = Prepared(
+    lambda pk: Assignment.objects.select_related("unit", "above__unit", "reply", "handler").filter(pk=pk)[:1], int
+)
 
 
 def sees_turn(user: User, turn: Assignment) -> bool:

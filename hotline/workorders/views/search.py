@@ -8,24 +8,20 @@ from django.utils.timezone import make_aware
 from hotline.base.views import page
 from hotline.workorders import queries
 from hotline.workorders.forms import SearchForm
+from hotline.workorders.models import WorkOrder
 from hotline.workorders.views.doors import StaffRequest
-
-PAGE = 25
 
 
 def search(request: StaffRequest) -> HttpResponse:
     form = SearchForm(request.GET)
-    rows, cursor = [], ""
+    rows: list[WorkOrder] = []
+    cursor = ""
     if form.is_valid():
         given = form.cleaned_data
-        after = request.GET.get("after", "")
-        rows = queries.search(
-            request.user, text=given["q"], phone=given["phone"], unit=given["unit"].pk if given["unit"] else None, state=given["state"],
-            since=_start(given["since"]), until=_start(given["until"] + timedelta(days=1)) if given["until"] else None,
-            before_id=int(after) if after.isdigit() else None, most=PAGE + 1,
+        rows, cursor = queries.search(
+            request.user, text=given["q"], phone=given["phone"], unit=given["unit"], state=given["state"], since=_start(given["since"]),
+            until=_start(given["until"] + timedelta(days=1)) if given["until"] else None, after=request.GET.get("after", ""),
         )  # fmt: skip
-        if len(rows) > PAGE:
-            rows, cursor = rows[:PAGE], str(rows[PAGE - 1].pk)
     context = {
         "title": "查找工单",
         "filters": form,

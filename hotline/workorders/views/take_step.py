@@ -35,7 +35,8 @@ def turn_step(request: StaffRequest, pk: int, verb: str) -> HttpResponse:
 
 
 def _take(request: StaffRequest, thing: WorkOrder | Assignment, verb: str) -> HttpResponse:
-    with catalog.reading_once():
+    order = thing.order if isinstance(thing, Assignment) else thing
+    with catalog.reading_once(order.catalog_stamp):  # type: ignore[attr-defined]
         return _answer(request, thing, verb)
 
 

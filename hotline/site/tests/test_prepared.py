@@ -1,0 +1,79 @@
+"""A prepared query gives what Django would give, counted like any other query."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.db.models import OuterRef
+from pytest_django import DjangoAssertNumQueries
+
+from hotline.base.prepared import Prepared
+from hotline.org.models import Unit, User
+from hotline.workorders.testing import Town
+
+USER = Prepared(lambda name: User.objects.select_related("unit__area", "section").filter(username=name)[:1], str)
+BELOW = Prepared(
+    lambda unit: (
+        Unit.objects.filter(parent=unit)
+        .annotate(people=ArraySubquery(User.objects.filter(unit=OuterRef("pk")).order_by("id").values("name")))
+        .order_by("code")
+    ),
+    int,
+)
+NAMES = Prepared(lambda unit: User.objects.filter(unit=unit).order_by("username").values_list("username", "name"), int)
+SESSION = Prepared(lambda now: Session.objects.filter(expire_date__gt=now), datetime)
+
+
+def test_models_come_with_what_is_related(town: Town, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        user = USER.first("zhujian")
+        assert user is not None and user.unit is not None
+        assert (user.name, user.unit.short_name, user.unit.area.name, user.section) == (
+            "祝住建",
+            "住建局",
+            "清水市",
+            None,
+        )
+    assert user == town.zhujian
+    assert USER.first("nobody") is None
+
+
+def test_annotations_and_tuples_come_too(town: Town) -> None:
+    below = BELOW.ask(town.unit("住建局").pk)
+    assert [(unit.short_name, unit.people) for unit in below] == [("物业中心", ["吴物业"])]
+    assert NAMES.ask(town.unit("物业中心").pk) == [("wuye", "吴物业")]
+
+
+def test_the_same_query_serves_other_values_and_is_planned_once(town: Town) -> None:
+    for unit in ("住建局", "城管局") * 3:
+        assert {user for user, _ in NAMES.ask(town.unit(unit).pk)} == set(
+            User.objects.filter(unit__short_name=unit).values_list("username", flat=True)
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%org_user%%username%%unit_id%%'"
+        )
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_moment_keeps_its_zone(db: None) -> None:
+    now = datetime(2026, 3, 2, 1, tzinfo=UTC)
+    for hours in (-1, 1):
+        Session.objects.create(session_key=f"s{hours}", session_data="", expire_date=now + timedelta(hours=hours))
+    assert [found.expire_date for found in SESSION.ask(now)] == [now + timedelta(hours=1)]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Prepared(lambda path: Unit.objects.filter(path__startswith=path), str),  # not as it was given
+        Prepared(lambda name, other: Unit.objects.filter(name=name), str, str),  # one is lost
+        Prepared(lambda pk: Unit.objects.prefetch_related("users").filter(pk=pk), int),
+        Prepared(lambda pk: Unit.objects.filter(pk=pk).values("name"), int),
+    ],
+)
+def test_what_cannot_be_prepared_is_refused(bad: Prepared[object]) -> None:
+    with pytest.raises(TypeError):
+        bad.ask(*(1 for _ in bad.kinds))
