@@ -33,7 +33,8 @@ def main() -> None:
         found=ROOT / "var" / "vendor" / "icons.json",
     )
     if for_test:
-        chromium()
+        from_debian("Chromium 和中文字体", "浏览器测试", ["chromium", "fonts-noto-cjk"], _has_chromium)
+        from_debian("短信网关 Kannel", "短信网关的测试", ["kannel", "kannel-extras"], _has_kannel)
 
 
 def once(what: str, files: list[str], do: Callable[[], None], *, found: Path) -> None:
@@ -83,18 +84,28 @@ def page_resources() -> None:
     run(str(BIN / "python"), "scripts/assets.py")
 
 
-def chromium() -> None:
-    """Browser tests drive Debian's Chromium; screenshots need a Chinese font."""
-    fonts = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
-    if shutil.which("chromium") and fonts.exists():
+def from_debian(what: str, tests: str, packages: list[str], is_there: Callable[[], bool]) -> None:
+    """Programs that the tests drive, where they are not there yet. Nothing of them is started."""
+    if is_there():
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        print("提示：没有 Chromium 或中文字体，浏览器测试将跳过。请由 root 安装 chromium 和 fonts-noto-cjk。")
+        print(f"提示：没有{what}，{tests}将跳过。请由 root 安装 {'、'.join(packages)}。")
         return
-    print("▶ 浏览器和中文字体（apt） …", flush=True)
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    print(f"▶ {what}（apt） …", flush=True)
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # a package must not start its service
     run("apt-get", "update", "-qq", env=env)
-    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk", env=env)
+    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages, env=env)
+
+
+def _has_chromium() -> bool:
+    """Browser tests drive Debian's Chromium; screenshots need a Chinese font."""
+    fonts = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+    return bool(shutil.which("chromium")) and fonts.exists()
+
+
+def _has_kannel() -> bool:
+    """The gateway, and the operator that it is tested against."""
+    return Path("/usr/sbin/bearerbox").exists() and Path("/usr/lib/kannel/test/fakesmsc").exists()
 
 
 def run(*command: str, env: dict[str, str] | None = None) -> None:

@@ -1,5 +1,7 @@
 """诉求人的动词: know a citizen by phone and name, look at an identity, erase one."""
 
+import re
+
 from django.db import IntegrityError, transaction
 
 from hotline.base import clock, crypto
@@ -40,6 +42,11 @@ def know(
         found.address_sealed = crypto.seal(address.strip())
         found.save(update_fields=["address_sealed"])
     return found
+
+
+def is_mobile(phone: str) -> bool:
+    """A mobile telephone of the mainland. Short numbers of services and of banks are machines: who answers them never ends."""
+    return re.fullmatch(r"1[3-9]\d{9}", crypto.phone_digits(phone)) is not None
 
 
 def look_at(citizen: Citizen, *, actor: User, order_no: str, reason: str, ip: str | None = None) -> Citizen:

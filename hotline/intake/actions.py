@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hotline.base import clock, crypto
 from hotline.base.refusal import Refused
@@ -17,7 +17,14 @@ from hotline.workorders.models import WorkOrder
 
 
 def take_in(
-    *, source: str, external_no: str, channel: str, raw: Mapping[str, Any], received_at: datetime | None = None
+    *,
+    source: str,
+    external_no: str,
+    channel: str,
+    raw: Mapping[str, Any],
+    received_at: datetime | None = None,
+    sender_hash: str = "",
+    content_hash: str = "",
 ) -> Appeal:
     """收件: keep the message sealed, exactly as it came. One already taken in is given back untouched.
 
@@ -29,9 +36,22 @@ def take_in(
     appeal, _ = Appeal.objects.get_or_create(
         source=source.strip(),
         external_no=external_no.strip(),
-        defaults={"channel": channel, "sealed": sealed, "received_at": received_at or clock.now()},
+        defaults={
+            "channel": channel,
+            "sealed": sealed,
+            "received_at": received_at or clock.now(),
+            "sender_hash": sender_hash,
+            "content_hash": content_hash,
+        },
     )
     return appeal
+
+
+def one_at_a_time(sender_hash: str) -> None:
+    """Until the end of the transaction, whoever else takes in a message of this sender waits: it may be the same one."""
+    number = int(sender_hash[:15], 16) if sender_hash else 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def raw_of(appeal: Appeal) -> dict[str, Any]:

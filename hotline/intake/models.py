@@ -15,6 +15,9 @@ class Appeal(models.Model):
     external_no = models.CharField("来源编号", max_length=80)
     channel = models.CharField("渠道", max_length=16, choices=Channel)
     sealed = models.BinaryField("原文（加密）")  # JSON as received; it names a person
+    # Of what comes in by message: keyed hashes of who sent it and of what it says, by which repeats are known.
+    sender_hash = models.CharField(max_length=32, blank=True)
+    content_hash = models.CharField(max_length=32, blank=True)
     received_at = models.DateTimeField("收到时间", default=clock.now)
     order = models.ForeignKey(
         WorkOrder, verbose_name="工单", null=True, on_delete=models.PROTECT, related_name="appeals"
@@ -25,4 +28,7 @@ class Appeal(models.Model):
         ordering = ["-id"]
         verbose_name = "诉求"
         constraints = [models.UniqueConstraint(fields=["source", "external_no"], name="one_appeal_of_a_message")]
-        indexes = [models.Index(fields=["id"], name="appeals_without_order", condition=Q(order=None))]
+        indexes = [
+            models.Index(fields=["id"], name="appeals_without_order", condition=Q(order=None, refused_because="")),
+            models.Index(fields=["sender_hash", "received_at"], name="appeals_of_sender", condition=~Q(sender_hash="")),
+        ]

@@ -45,7 +45,7 @@ VARIABLES: Final[Mapping[str, Variable]] = {
     "question": Variable("问题", "请说明是哪一段路灯不亮", 120, is_content=True),
     "reply": Variable("答复", "3号楼电梯曳引机轴承磨损，现已更换，3月4日恢复运行", 120, is_content=True),
     "rating": Variable("评价", "满意"),
-    "state": Variable("状态", "办理中"),
+    "state": Variable("状态", "办理中，住建局承办，3月9日17:30前答复", 60),
     "note": Variable("意见", "请补充现场照片", 200, is_content=True),
     "n": Variable("条数", "12"),
 }
@@ -117,7 +117,7 @@ TO_CITIZENS: Final = (
 
 # Answers to what a citizen wrote by SMS.
 ANSWERS: Final = (
-    Text("sms_state", "查询·进度", "编号{工单编号}：{状态}。承办单位：{承办单位}；时限：{时限}。", ("no", "state", "unit", "due"), at_once=True, must=True),
+    Text("sms_state", "查询·进度", "编号{工单编号}：{状态}。", ("no", "state"), at_once=True, must=True),
     Text("sms_wrong", "查询·查不到", "没有查到：请用登记时的手机号回复“查+编号”，或回复“查+编号+空格+查询码”。查询过多时请15分钟后再试。", (), at_once=True, must=True),
     Text("sms_nothing_to_rate", "评价·没有待评价", "没有等待您评价的工单。反映问题请直接发送内容，查询请回复“查+编号”。", (), at_once=True, must=True),
     Text("sms_help", "帮助", "反映问题：直接发送事情、地点、经过；查询：查+编号；评价：1满意、2基本满意、3不满意；退订：T；恢复：KT。紧急情况请拨110、119、120。", (), at_once=True, must=True),

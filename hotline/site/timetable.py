@@ -2,6 +2,7 @@
 
 TIMETABLE: dict[str, str] = {
     "hotline.workorders.jobs.watch_deadlines": "* * * * *",
+    "hotline.intake.jobs.read_sms": "* * * * *",
     "hotline.notices.jobs.send_due": "* * * * *",
     "hotline.workorders.jobs.archive_closed": "30 2 * * *",
     "hotline.workorders.jobs.forget_look_ups": "40 2 * * *",

@@ -93,7 +93,7 @@ def of_warning(row: Deadline) -> None:
 def _of_clock(key: str, to: Kinds, row: Deadline, once_key: str, by_sms: Iterable[User]) -> None:
     readers = _readers(to, row.order, row.assignment)
     clock = ClockKind(row.kind).label
-    _tell(key, readers, row.order, row.assignment, once_key, by_sms, clock=clock, due=_moment(row.due_at))
+    _tell(key, readers, row.order, row.assignment, once_key, by_sms, clock=clock, due=moment_in_words(row.due_at))
 
 
 def _tell(
@@ -222,10 +222,11 @@ def _due(event: Event, kind: ClockKind, *, own: bool = False) -> str:
     """The newest promise of this kind: the order's, or the turn's own."""
     turn = event.assignment if own else None
     row = Deadline.objects.filter(order=event.order, assignment=turn, kind=kind).order_by("-id").first()
-    return _moment(row.due_at) if row is not None else "近期"
+    return moment_in_words(row.due_at) if row is not None else "近期"
 
 
-def _moment(at: datetime) -> str:
+def moment_in_words(at: datetime) -> str:
+    """3月9日17:30."""
     local = localtime(at)
     return f"{local.month}月{local.day}日{local:%H:%M}"
 

@@ -30,7 +30,7 @@ from hotline.org.roles import SEE_OUTBOX
 
 SEND_DUE: Final = "hotline.notices.jobs.send_due"  # the postman's job
 BACK_OFF: Final = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
-SETTLE_AFTER: Final = timedelta(minutes=3)
+SETTLE_AFTER: Final = timedelta(minutes=10)
 ALARM_AFTER: Final = timedelta(minutes=10)
 BATCH: Final = 100
 

@@ -4,8 +4,6 @@
 `HOTLINE_SMS_CALLBACK`, each signed with a mark that fits no other message.
 """
 
-import hashlib
-import hmac
 import http.client
 import time
 from collections.abc import Collection
@@ -19,6 +17,7 @@ from django.urls import reverse
 
 from hotline.base.crypto import phone_digits
 from hotline.notices.gateways import Handed, Message, Outcome
+from hotline.notices.gateways.door import mark_of
 from hotline.notices.wording import is_gsm
 
 IDLE: Final = 5.0  # seconds
@@ -106,15 +105,15 @@ def _understood(status: int, said: str) -> Handed:
 
 def report_url(message: Message) -> str:
     """Where Kannel reports what became of this attempt; it writes the kind of report in the place of `%d`."""
-    path = reverse("sms_report", args=[message.key, message.attempt])
+    given = {"key": message.key, "attempt": message.attempt}
     # Kannel replaces %x in the whole address, so the rest of it may hold no per cent sign.
-    return f"{settings.SMS_CALLBACK.rstrip('/')}{path}?mark={mark_of(message.key, message.attempt)}&kind=%d"
+    path = f"{reverse('sms_report', kwargs=given)}?mark={mark_of(report_of(**given))}"
+    return f"{settings.SMS_CALLBACK.rstrip('/')}{path}&kind=%d"
 
 
-def mark_of(key: int, attempt: int) -> str:
-    """Which report is genuine: nobody else can make the mark, and it fits this attempt alone."""
-    secret = settings.SMS_SECRET.encode()
-    return hmac.new(secret, f"report:{key}:{attempt}".encode(), hashlib.sha256).hexdigest()[:32]
+def report_of(key: int, attempt: int) -> str:
+    """What a report is about, for its mark."""
+    return f"report:{key}:{attempt}"
 
 
 def _text_of(message: ElementTree.Element, name: str) -> str:
@@ -125,11 +124,16 @@ def _text_of(message: ElementTree.Element, name: str) -> str:
 def _body_of(message: ElementTree.Element) -> str:
     """As `store-status` writes it: UTF-16 by per cent signs where the coding is UCS-2, else twice over."""
     found, flags = message.find("msg-data"), message.find("flags")
-    raw = unquote_to_bytes((found.text or "") if found is not None else "")
+    raw = _bytes_of((found.text or "") if found is not None else "")
     coding = (flags.text or "").split(":")[1:2] if flags is not None else []
     if coding == [UCS2]:
         return raw.decode("utf-16-be", "replace")
-    return unquote_to_bytes(raw).decode("utf-8", "replace")
+    return _bytes_of(raw.decode("latin-1")).decode("utf-8", "replace")
+
+
+def _bytes_of(escaped: str) -> bytes:
+    """Kannel writes the byte 20 as a plus, half a letter of UTF-16 though it may be."""
+    return unquote_to_bytes(escaped.replace("+", " "))
 
 
 def connect(url: str) -> Kannel:

@@ -4,16 +4,17 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
 from django.test import override_settings
 
 from hotline.notices.gateways import Message, Outcome, gateway
-from hotline.notices.gateways.kannel import Kannel, connect, mark_of
+from hotline.notices.gateways.door import mark_of
+from hotline.notices.gateways.kannel import Kannel, connect, report_of
 from hotline.notices.gateways.null import Null
 
-MESSAGE = Message(key=7, attempt=2, phone="13812345678", text="【12345热线】您的诉求已登记，编号260302000001。")
+MESSAGE = Message(key=7, attempt=2, phone="13812345678", text="【12345热线】您的“诉求”已登记，编号260302000001。")
 
 
 class Answering(HTTPServer):
@@ -73,7 +74,7 @@ def test_what_is_asked_of_kannel(kannel: Answering) -> None:
     assert asked == {
         "username": "hotline", "password": "p@ss", "from": "12345", "to": "13812345678", "text": MESSAGE.text,
         "charset": "UTF-8", "coding": "2", "dlr-mask": "31",
-        "dlr-url": f"http://10.0.0.5:8345/gateways/sms/7/2/report/?mark={mark_of(7, 2)}&kind=%d",
+        "dlr-url": f"http://10.0.0.5:8345/gateways/sms/7/2/report/?mark={mark_of(report_of(7, 2))}&kind=%d",
     }  # fmt: skip
 
 
@@ -126,9 +127,9 @@ def test_what_kannel_still_holds_is_known_by_number_and_text(kannel: Answering) 
     latin = Message(8, 1, "13812345678", "Order closed.")
     other = Message(9, 1, "13900001111", MESSAGE.text)
     rows = [
-        stored("13812345678", "-1:2:-1:-1:31", quote(MESSAGE.text.encode("utf-16-be"))),
-        stored("13812345678", "-1:0:-1:-1:31", quote(quote(latin.text))),
-        stored("13700000000", "-1:2:-1:-1:31", quote("别的".encode("utf-16-be"))),
+        stored("13812345678", "-1:2:-1:-1:31", quote_plus(MESSAGE.text.encode("utf-16-be"))),
+        stored("13812345678", "-1:0:-1:-1:31", quote_plus(quote_plus(latin.text))),
+        stored("13700000000", "-1:2:-1:-1:31", quote_plus("别的".encode("utf-16-be"))),
     ]
     kannel.answer = (200, f"<?xml version='1.0'?><gateway>{''.join(rows)}</gateway>")
     line = kannel.line()
@@ -161,7 +162,7 @@ def test_no_setting_is_no_gateway() -> None:
 
 
 def test_a_mark_fits_one_attempt_of_one_message() -> None:
-    marks: Callable[..., set[str]] = lambda *pairs: {mark_of(*pair) for pair in pairs}  # noqa: E731
+    marks: Callable[..., set[str]] = lambda *pairs: {mark_of(report_of(*pair)) for pair in pairs}  # noqa: E731
     assert len(marks((1, 1), (1, 2), (2, 1), (11, 1), (1, 11))) == 5
     with override_settings(SMS_SECRET="another"):
-        assert mark_of(1, 1) not in marks((1, 2), (2, 1))
+        assert mark_of(report_of(1, 1)) not in marks((1, 2), (2, 1))

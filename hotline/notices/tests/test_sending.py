@@ -189,15 +189,15 @@ def test_an_unknown_outcome_is_not_sent_again_before_the_report_and_the_gateway_
     row = tell(citizen)
     sending.send_due()
     assert again(row).state == S.SENDING
-    with town.at(MONDAY + 2 * MINUTE):
+    with town.at(MONDAY + 9 * MINUTE):
         assert (sending.settle(), sending.send_due()) == (0, 0)
-    with town.at(MONDAY + 4 * MINUTE):
+    with town.at(MONDAY + 11 * MINUTE):
         wire.held = None  # cannot be asked: wait on
         assert sending.settle() == 0
         assert again(row).state == S.SENDING
         wire.held = frozenset()
         assert sending.settle() == 1
-    with town.at(MONDAY + 6 * MINUTE):
+    with town.at(MONDAY + 13 * MINUTE):
         assert sending.send_due() == 1
     assert [one.attempt for one in wire.got] == [1, 2]
 
@@ -208,7 +208,7 @@ def test_a_report_settles_an_unknown_outcome(town: Town, citizen: Citizen, wire:
     row = tell(citizen)
     sending.send_due()
     sending.report(row.pk, 1, kind)
-    with town.at(MONDAY + 10 * MINUTE):
+    with town.at(MONDAY + 15 * MINUTE):
         assert (sending.settle(), sending.send_due()) == (0, 0)
     assert again(row).state == (S.DELIVERED if kind == "1" else S.SENT)
     assert len(wire.got) == 1
@@ -219,7 +219,7 @@ def test_what_the_gateway_still_holds_is_sent(town: Town, citizen: Citizen, wire
     row = tell(citizen)
     sending.send_due()
     wire.held = frozenset({row.pk})
-    with town.at(MONDAY + 10 * MINUTE):
+    with town.at(MONDAY + 15 * MINUTE):
         assert (sending.settle(), sending.send_due()) == (0, 0)
     assert again(row).state == S.SENT
 
@@ -230,7 +230,7 @@ def test_a_report_that_comes_after_it_was_queued_again_still_stops_it(
     wire.answers = [Outcome.UNKNOWN]
     row = tell(citizen)
     sending.send_due()
-    with town.at(MONDAY + 4 * MINUTE):
+    with town.at(MONDAY + 11 * MINUTE):
         sending.settle()
         sending.report(row.pk, 1, "8")
     with town.at(MONDAY + 60 * MINUTE):

@@ -5,10 +5,8 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse, IncompleteRead
 from pathlib import Path
@@ -21,11 +19,10 @@ import pytest
 from hotline.base import postgres
 from hotline.site.processes import why_not_bind
 from hotline.site.tests.counted_jobs import NAME
+from hotline.site.tests.running import HOTLINE, Run, Running, two_free_ports, until
 
 pytestmark = pytest.mark.server
 
-ROOT = Path(postgres.__file__).parents[2]
-HOTLINE = [sys.executable, "-m", "hotline.site.command_line"]
 FAMILY = """
 import sys
 from hotline.site.processes import Child, Family, Pauses
@@ -35,69 +32,8 @@ print("ended", flush=True)
 """
 
 
-class Running:
-    """A program and what it prints."""
-
-    def __init__(self, command: list[str], **environment: str) -> None:
-        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT, env={**kept, **environment}
-        )
-        self.said: list[str] = []
-
-    def read_until(self, pattern: str) -> str:
-        """The first line in which `pattern` is found; fails where the program ends, or two minutes pass, before it."""
-        assert self.process.stdout
-        enough = threading.Timer(120, self.process.kill)
-        enough.start()
-        try:
-            for line in self.process.stdout:
-                self.said.append(line.rstrip())
-                if re.search(pattern, line):
-                    return line.rstrip()
-        finally:
-            enough.cancel()
-        raise AssertionError(f"没有等到 {pattern}：\n" + "\n".join(self.said))
-
-    def end(self, number: int = signal.SIGTERM) -> int:
-        """Send the signal, read what is still said, and wait for the end; the exit code."""
-        if self.process.poll() is None:
-            self.process.send_signal(number)
-        assert self.process.stdout
-        if not self.process.stdout.closed:
-            out, _ = self.process.communicate(timeout=90)
-            self.said += out.splitlines()
-        return int(self.process.wait(90))
-
-
-Run = Callable[..., Running]
-
-
-@pytest.fixture(scope="module")
-def run() -> Iterator[Run]:
-    started: list[Running] = []
-
-    def run(command: list[str], **environment: str) -> Running:
-        started.append(Running(command, **environment))
-        return started[-1]
-
-    yield run
-    for one in reversed(started):
-        one.end()
-
-
 def family(run: Run, *codes: str, patience: float = 30) -> Running:
     return run([sys.executable, "-c", FAMILY, str(patience), *codes])
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Wait, for at most a minute, until it holds."""
-    pause = threading.Event()
-    for _ in range(600):
-        if holds():
-            return
-        pause.wait(0.1)
-    raise AssertionError("一分钟内没有等到")
 
 
 def is_gone(pid: int) -> bool:
@@ -202,16 +138,6 @@ def var(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Iterator[Path]:
 
 def url_of(var: Path) -> str:
     return f"postgresql://hotline@:{postgres.PORT}/hotline?host={quote(str(var / 'run'), safe='')}"
-
-
-def two_free_ports() -> int:
-    """The lower of two neighbours that nobody listens on."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if not why_not_bind("127.0.0.1", port) and not why_not_bind("127.0.0.1", port + 1):
-            return port
 
 
 class Platform:

@@ -1,0 +1,9 @@
+"""渠道的地址."""
+
+from django.urls import path
+
+from hotline.intake import views
+
+urlpatterns = [
+    path("gateways/sms/in/", views.sms_in, name="sms_in"),
+]
