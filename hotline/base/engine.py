@@ -28,7 +28,7 @@ _in_action: ContextVar[bool] = ContextVar("in_action", default=False)
 @contextmanager
 def one_action() -> Iterator[None]:
     """Several steps of one verb's consequences, in one transaction: a refusal anywhere undoes all of them."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=not _in_action.get()):  # within another, all of both or nothing
         token = _in_action.set(True)
         try:
             yield

@@ -7,32 +7,66 @@ starts the embedded PostgreSQL, and stops it afterwards if nobody else uses it.
 
 import os
 import sys
+from difflib import get_close_matches
 
-WITHOUT_DATABASE = {"help", "collectstatic", "stop", "check-house"}
+WITHOUT_DATABASE = {"collectstatic", "stop", "check-house"}
+ASKS_FOR_HELP = {"-h", "--help"}
+INTERRUPTED = 130
+WRONGLY_WRITTEN = 2
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.site.settings")
+    from hotline.site.command_words import speak_chinese
+
+    speak_chinese()
     words = sys.argv[1:]
-    if not words or words[0] in ("-h", "--help", "help"):
+    if words and words[0] == "help":
+        words = [*words[1:2], "--help"] if len(words) > 1 else []
+    if not words or words[0] in ASKS_FOR_HELP:
         _print_commands()
         return
-    from hotline.site import settings
-
-    if "DATABASE_URL" not in os.environ and words[0] not in WITHOUT_DATABASE and "--help" not in words:
+    try:
+        from hotline.site import settings
+    except ValueError as error:  # an environment variable that makes no sense
+        sys.exit(f"错误：{error}")
+    name = words[0].replace("-", "_")
+    _must_be_known(words[0], name)
+    if "DATABASE_URL" not in os.environ and words[0] not in WITHOUT_DATABASE and not ASKS_FOR_HELP & set(words):
         from hotline.base import postgres
 
         try:
             os.environ["DATABASE_URL"] = postgres.start(settings.VAR)
         except postgres.DatabaseNotStarted as error:
-            sys.exit(str(error))
+            sys.exit(f"错误：{error}")
         settings.DATABASES["default"] = settings.database(os.environ["DATABASE_URL"])
     from django.core.management import execute_from_command_line
 
     try:
-        execute_from_command_line(["hotline", words[0].replace("-", "_"), *words[1:]])
+        execute_from_command_line(["hotline", name, *words[1:]])
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.stderr.write("\n已中断\n")
+        sys.exit(INTERRUPTED)
+
+
+def _must_be_known(written: str, name: str) -> None:
+    import django
+    from django.core.management import get_commands
+
+    django.setup()  # opens no connection; the apps' own commands are known from here on
+
+    commands = get_commands()
+    if name in commands:
+        return
+    ours = [command.replace("_", "-") for command, app in commands.items() if _is_ours(app)]
+    likely = get_close_matches(written.replace("_", "-"), ours, 1, 0.5)
+    hint = f"是不是 {likely[0]}？" if likely else ""
+    sys.stderr.write(f"错误：没有“{written}”这个命令。{hint}hotline --help 列出全部命令\n")
+    sys.exit(WRONGLY_WRITTEN)
+
+
+def _is_ours(app: object) -> bool:
+    return isinstance(app, str) and app.startswith("hotline.")
 
 
 def _print_commands() -> None:
@@ -43,9 +77,11 @@ def _print_commands() -> None:
 
     print("用法：hotline 命令 [选项]      每个命令：hotline 命令 --help\n")
     for name, app in sorted(get_commands().items()):
-        if isinstance(app, str) and app.startswith("hotline."):
+        if isinstance(app, str) and _is_ours(app):
             print(f"  {name.replace('_', '-'):<20} {load_command_class(app, name).help.splitlines()[0]}")
     print("\nDjango 自带的命令（migrate、shell、dbshell 等）也可以这样运行。")
+    print("退出码：0 完成；1 没有办成或有被拒绝的内容；2 命令写错；130 被中断。")
+    print("环境变量：DATABASE_URL 指定 PostgreSQL（不设则用内置数据库）；HOTLINE_VAR 存放数据的文件夹。")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """派单建议: `suggest(matter, book)` says which unit should lead and why. Pure: no database, no clock."""
 
-from hotline.catalog.dispatch.book import CategoryEntry, DispatchBook, Matter, RuleEntry, UnitEntry, area_prefix
+from hotline.catalog.dispatch.book import CategoryEntry, DispatchBook, Matter, RuleEntry, UnitEntry
 from hotline.catalog.dispatch.settle import Candidate, Confidence, Principle, Suggestion, settle
 from hotline.catalog.dispatch.suggest import emergency_words, suggest
 
@@ -14,7 +14,6 @@ __all__ = [
     "RuleEntry",
     "Suggestion",
     "UnitEntry",
-    "area_prefix",
     "emergency_words",
     "settle",
     "suggest",

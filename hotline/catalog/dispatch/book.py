@@ -6,6 +6,7 @@ from datetime import datetime
 
 from hotline.catalog.vocabulary import Urgency
 from hotline.org.models import UnitKind
+from hotline.org.places import area_prefix
 
 
 @dataclass(frozen=True)
@@ -84,15 +85,6 @@ class Matter:
     first_receivers: Mapping[int, datetime] = field(default_factory=dict)
     returned_by: frozenset[int] = frozenset()
     border_areas: tuple[str, ...] = ()
-
-
-def area_prefix(code: str) -> str:
-    """The digits that every code within the area begins with: 4 of a city, 6 county, 9 town, 12 village."""
-    if code[4:] == "00000000":
-        return code[:4]
-    if code[6:] == "000000":
-        return code[:6]
-    return code[:9] if code[9:] == "000" else code
 
 
 class DispatchBook:

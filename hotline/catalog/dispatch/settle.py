@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from hotline.catalog.dispatch.book import DispatchBook, Matter, UnitEntry, area_prefix
+from hotline.catalog.dispatch.book import DispatchBook, Matter, UnitEntry
 from hotline.catalog.vocabulary import LeadKind
 from hotline.org.models import UnitKind
+from hotline.org.places import area_prefix
 
 BORDER_LABEL: Final = "交界"
 

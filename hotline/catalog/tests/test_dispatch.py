@@ -13,7 +13,6 @@ from hotline.catalog.dispatch import (
     Principle,
     RuleEntry,
     UnitEntry,
-    area_prefix,
     settle,
     suggest,
 )
@@ -220,11 +219,3 @@ def test_the_category_s_urgent_words_and_those_of_everybody_are_heard() -> None:
 def test_a_critical_matter_is_an_emergency_whatever_is_said() -> None:
     assert suggest(matter(urgency="CRITICAL"), book()).is_emergency
     assert not suggest(matter(text="路灯不亮"), book()).is_emergency
-
-
-@pytest.mark.parametrize(
-    ("code", "prefix"),
-    [(CITY_AREA, "3799"), (EAST_AREA, "379901"), (TOWN_AREA, "379901100"), ("379901100200", "379901100200")],
-)
-def test_an_area_s_prefix_is_as_long_as_its_level(code: str, prefix: str) -> None:
-    assert area_prefix(code) == prefix

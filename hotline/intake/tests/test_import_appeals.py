@@ -1,164 +1,82 @@
-"""批量导入: letters walk the loop at their own moments; a second run takes nothing twice; bad rows stay out with a reason."""
+"""批量导入: a second run takes nothing twice; bad rows stay out with a reason; a rehearsal writes nothing."""
 
-import csv
-from collections.abc import Iterator
-from datetime import datetime
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
-from django.utils.timezone import make_aware
 from openpyxl import load_workbook
 
-from hotline.catalog.models import CatalogStamp, Category
-from hotline.intake import outcome, walking
+from hotline.intake import actions, bulk, walking
 from hotline.intake.models import Appeal
-from hotline.org.models import User
-from hotline.workorders import sealing
-from hotline.workorders.models import Callback, Deadline, Event, WorkOrder
+from hotline.intake.tests.sheet_of_letters import HEADERS, LATE, LIFT, OPEN, Letters, rows_of, shanghai
+from hotline.org.models import Area
+from hotline.workorders.models import Event, WorkOrder
 from hotline.workorders.testing import Town
 from hotline.workorders.workflow import OrderState
 
-HEADERS = ["留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间"]
-LIFT = [
-    "1",
-    "A01",
-    "阳光花园电梯故障停运",
-    "2025-03-03 10:00:00",
-    "电梯坏了一个月。",
-    "电梯已修复。感谢监督。",
-    "2025-03-04 09:00:00",
-]
-LATE = [
-    "2",
-    "A02",
-    "物业服务质量差",
-    "2025-03-03 21:30:00",
-    "保安不管事。",
-    "经查，情况属实，正在整改中。",
-    "2025-05-06 16:20:00",
-]
-OPEN = ["3", "A03", "电梯异响", "2026-02-27 10:00:00", "电梯响得厉害。", "", ""]
 BAD_TIME = ["4", "A04", "路灯", "昨天", "不亮", "", ""]
 BAD_REPLY = ["5", "A05", "路灯", "2025-03-03 10:00:00", "不亮", "已修。", "2025-03-01 10:00:00"]
 TWICE = ["1", "A06", "另一封", "2025-03-03 10:00:00", "同号。", "", ""]
 
 
-@pytest.fixture
-def housing(town: Town) -> None:
-    """住建局 leads in everything about lifts and property management."""
-    Category.objects.filter(code__startswith="0204").update(lead_unit=town.unit("住建局"), lead_kind="FUNCTIONAL")
-    CatalogStamp.bump()
-
-
-@pytest.fixture
-def letters(tmp_path: Path, town: Town, housing: None) -> Iterator["Letters"]:
-    yield Letters(tmp_path)
-
-
-class Letters:
-    """A sheet of letters in a folder of its own, and the command run on it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.path = folder / "来信.csv"
-        self.refusals = folder / "未导入.xlsx"
-
-    def write(self, *rows: list[str], headers: list[str] = HEADERS) -> None:
-        with self.path.open("w", encoding="gb18030", newline="") as file:
-            csv.writer(file).writerows([headers, *rows])
-
-    def take_in(self, **options: Any) -> str:
-        out = StringIO()
-        call_command("import_appeals", str(self.path), stdout=out, refusals=self.refusals, **options)
-        return out.getvalue()
-
-    def order(self, no: str) -> WorkOrder:
-        order = Appeal.objects.select_related("order").get(source="来信", external_no=no).order
-        assert order is not None
-        return order
-
-    def refused(self) -> list[tuple[Any, Any]]:
-        page = load_workbook(self.refusals).worksheets[0]
-        return [(row[0], row[1]) for row in page.iter_rows(min_row=2, values_only=True)]
-
-
-def shanghai(text: str) -> datetime:
-    return make_aware(datetime.fromisoformat(text))
-
-
-def verbs(order: WorkOrder) -> list[str]:
-    return list(Event.objects.filter(order=order).order_by("n").values_list("verb", flat=True))
-
-
-def test_a_letter_walks_the_whole_loop_at_its_own_moments(letters: Letters) -> None:
-    letters.write(LIFT)
-    assert "新导入1件" in letters.take_in(walk=True)
-    order = letters.order("1")
-    assert order.state == OrderState.CLOSED
-    assert verbs(order) == [
-        "submit", "accept", "dispatch", "assign", "sign", "contact", "draft", "reply", "approve", "finish", "call_back", "close",
-    ]  # fmt: skip
-    at = dict(Event.objects.filter(order=order).values_list("verb", "at"))
-    assert at["submit"] == order.registered_at == shanghai("2025-03-03 10:00:00")
-    assert at["reply"] == shanghai("2025-03-04 09:00:00")
-    assert sorted(at.values()) == [at[verb] for verb in verbs(order)]
-    assert order.public_reply == "电梯已修复。感谢监督。"
-    assert order.lead_unit is not None
-    assert order.lead_unit.short_name == "住建局"
-    assert not list(sealing.verify([order.pk]))
-
-
-def test_the_letters_own_delay_decides_whether_it_was_on_time(letters: Letters) -> None:
-    letters.write(LIFT, LATE)
-    letters.take_in(walk=True)
-    replies = Deadline.objects.filter(kind="REPLY", end="DONE")
-    on_time = {row.order_id: row.stopped_at is not None and row.stopped_at <= row.due_at for row in replies}
-    assert on_time == {letters.order("1").pk: True, letters.order("2").pk: False}
-    total = outcome.of_source("来信").total
-    assert (total.registered, total.dispatched, total.replied, total.closed, total.on_time) == (2, 2, 2, 2, 1)
-
-
-def test_satisfaction_is_not_made_up(letters: Letters) -> None:
-    letters.write([*LIFT, ""], [*LATE, "基本满意"], headers=[*HEADERS, "满意度"])
-    letters.take_in(walk=True)
-    assert Callback.objects.get(order=letters.order("1")).outcome == Callback.Outcome.REFUSED
-    assert Callback.objects.get(order=letters.order("2")).result == Callback.Satisfied.BASICALLY
-    assert letters.order("1").close_kind == "NO_CONTACT"
-    assert letters.order("2").close_kind == "EXPLAINED"
-
-
-def test_a_letter_without_a_reply_stays_with_its_unit(letters: Letters) -> None:
-    letters.write(OPEN)
-    letters.take_in(walk=True)
-    assert verbs(letters.order("3"))[-1] == "contact"
-    assert letters.order("3").state == OrderState.IN_HANDLING
-
-
-def test_a_reply_of_nothing_but_empty_words_is_not_published(letters: Letters) -> None:
-    letters.write(
-        [*LIFT[:5], "您反映的问题已转交有关部门。", LIFT[6]], [*LATE[:5], "已转交物业。物业已退还费用。", LATE[6]]
-    )
-    letters.take_in(walk=True)
-    assert letters.order("1").state == OrderState.IN_HANDLING
-    told = letters.order("2")
-    assert told.public_reply == "物业已退还费用。"
-    assert told.replies.get().facts == "已转交物业。物业已退还费用。"
-
-
 def test_bad_rows_stay_out_with_number_and_reason_and_the_rest_goes_on(letters: Letters) -> None:
     letters.write(BAD_TIME, LIFT, BAD_REPLY, TWICE, LATE)
-    assert "未导入3行" in letters.take_in(walk=True)
+    said = letters.take_in(walk=True)
+    assert "未导入3行" in said
+    assert letters.code == 1
     assert Appeal.objects.filter(source="来信").count() == 2
     assert letters.refused() == [
-        (2, "看不懂时间“昨天”"),
+        (2, "看不懂时间“昨天”：请写成 2019-04-25 09:30"),
         (4, "答复时间2025-03-01 10:00不晚于留言时间2025-03-03 10:00"),
         (5, "编号与第3行重复"),
     ]
+    assert rows_of(letters.refusals)[0][2:] == tuple(BAD_TIME)
+
+
+def test_a_letter_from_before_the_work_standard_is_refused(letters: Letters) -> None:
+    letters.write(["1", "A01", LIFT[2], "2009-03-03 10:00:00", LIFT[4], LIFT[5], "2009-03-04 10:00:00"])
+    letters.take_in(walk=True)
+    assert letters.refused() == [(2, "工作标准不适用：2009年03月03日没有生效的工作标准：请先施行一个版本")]
+    assert not Appeal.objects.exists()
+
+
+def test_the_sheet_of_refusals_once_corrected_can_be_taken_in(letters: Letters) -> None:
+    letters.write(BAD_TIME, LIFT)
+    letters.take_in(walk=True)
+    book = load_workbook(letters.refusals)
+    book.worksheets[0]["F2"] = "2025-03-03"
+    letters.path = letters.folder / "改正.xlsx"
+    book.save(letters.path)
+    assert "新导入1件" in letters.take_in(source="来信")
+    assert letters.code == 0
+    assert letters.order("4").registered_at == shanghai("2025-03-03 00:00:00")
+
+
+def test_the_same_row_twice_is_one_letter_also_without_a_number(letters: Letters) -> None:
+    letters.write(LIFT[1:], LIFT[1:], LATE[1:], headers=HEADERS[1:])
+    letters.take_in()
+    assert letters.refused() == [(3, "与第2行是同一封信")]
+    assert "此前已导入2件" in letters.take_in()
+
+
+def test_a_spreadsheet_is_taken_in_with_its_dates_and_numbers(letters: Letters) -> None:
+    row: list[Any] = [
+        2549,
+        "A01",
+        LIFT[2],
+        shanghai("2025-03-03 10:00:00").replace(tzinfo=None),
+        LIFT[4],
+        LIFT[5],
+        45720.375,
+    ]
+    letters.write_book(row)
+    assert "新导入1件" in letters.take_in(walk=True)
+    order = letters.order("2549")
+    assert order.registered_at == shanghai("2025-03-03 10:00:00")
+    assert Event.objects.get(order=order, verb="reply").at == shanghai("2025-03-04 09:00:00")
+    raw = actions.raw_of(Appeal.objects.get(external_no="2549"))
+    assert (raw["留言编号"], raw["留言时间"]) == (2549, "2025-03-03 10:00:00")
 
 
 def test_a_second_run_takes_nothing_in_twice(letters: Letters) -> None:
@@ -175,10 +93,10 @@ def test_a_crash_in_the_middle_leaves_whole_orders_only(letters: Letters, monkey
     letters.write(LIFT, LATE)
     whole = walking.Walker._after_reply
 
-    def breaks_at_the_second(self: walking.Walker, order: WorkOrder, *rest: Any) -> None:
+    def breaks_at_the_second(self: walking.Walker, order: WorkOrder, *rest: Any) -> str:
         if order.title == LATE[2]:
             raise MemoryError
-        whole(self, order, *rest)
+        return whole(self, order, *rest)
 
     monkeypatch.setattr(walking.Walker, "_after_reply", breaks_at_the_second)
     with pytest.raises(MemoryError):
@@ -188,6 +106,27 @@ def test_a_crash_in_the_middle_leaves_whole_orders_only(letters: Letters, monkey
     monkeypatch.undo()
     assert "新导入1件，此前已导入1件" in letters.take_in(walk=True)
     assert letters.order("2").state == OrderState.CLOSED
+
+
+def test_broken_off_by_hand_it_tells_what_is_done_and_goes_on_from_there(
+    letters: Letters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters.write(BAD_TIME, LIFT, LATE)
+    whole = bulk.Import._take_in
+
+    def is_interrupted_at_the_second(self: bulk.Import, row: dict[str, Any], letter: Any) -> None:
+        if letter.external_no == "2":
+            raise KeyboardInterrupt
+        whole(self, row, letter)
+
+    monkeypatch.setattr(bulk.Import, "_take_in", is_interrupted_at_the_second)
+    said = letters.take_in(walk=True)
+    assert "已中断" in said
+    assert "新导入1件" in said
+    assert letters.code == 130
+    assert [number for number, _ in letters.refused()] == [2]
+    monkeypatch.undo()
+    assert "新导入1件，此前已导入1件" in letters.take_in(walk=True)
 
 
 def test_without_walk_letters_wait_to_be_accepted_and_resume_walks_them(letters: Letters) -> None:
@@ -200,55 +139,73 @@ def test_without_walk_letters_wait_to_be_accepted_and_resume_walks_them(letters:
     assert letters.order("2").state == OrderState.CLOSED
 
 
-def test_a_matter_without_a_unit_waits_for_the_meeting(letters: Letters) -> None:
-    letters.write(
-        ["9", "A09", "咨询个人所得税", "2025-03-03 10:00:00", "个税如何退？", "可在手机办理。", "2025-03-04 10:00:00"]
-    )
-    letters.take_in(walk=True)
-    order = letters.order("9")
-    assert order.state == OrderState.UNDER_DELIBERATION
-    assert "没有指明承办单位" in order.hard_cases.get().reason
-
-
-def test_the_category_of_the_sheet_goes_before_the_words(letters: Letters) -> None:
-    letters.write([*LIFT, "物业收费"], headers=[*HEADERS, "分类"])
-    letters.take_in(walk=True)
-    assert letters.order("1").category_id == "020402"
-
-
-def test_old_letters_tell_nobody(letters: Letters) -> None:
-    letters.write(LIFT)
-    letters.take_in(walk=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
-        assert cursor.fetchone() == (0,)
-
-
-def test_the_result_table_is_written(letters: Letters) -> None:
-    letters.write(LIFT, LATE, OPEN)
-    report = letters.folder / "结果.xlsx"
-    printed = letters.take_in(walk=True, report=report)
-    assert "按期率" in printed
-    book = load_workbook(report)
-    assert book.sheetnames == ["总计", "按一级分类", "按承办单位（前15）"]
-    assert [cell.value for cell in book["总计"][2]][:7] == ["合计", 3, 3, 2, 2, 1, 0.5]
-    assert book["按承办单位（前15）"]["A2"].value == "住建局"
-
-
-def test_without_anybody_to_act_it_says_who_is_missing(letters: Letters) -> None:
-    User.objects.filter(groups__name="审核员").update(is_active=False)
-    letters.write(LIFT)
-    with pytest.raises(CommandError, match=r"没有账号持有权限“workorders.review”"):
-        letters.take_in(walk=True)
+def test_a_rehearsal_writes_nothing_and_its_preview_can_be_corrected_and_taken_in(letters: Letters, town: Town) -> None:
+    letters.write(LIFT, OPEN, BAD_TIME)
+    preview = letters.folder / "去向.xlsx"
+    said = letters.take_in(walk=True, dry_run=True, preview=preview)
+    assert "试运行，没有写入：可导入2件，此前已导入0件，不能导入1行" in said
+    assert "2  住建局" in " ".join(said.split(" " * 4)) or "2  清水市住房和城乡建设局" in said
+    assert letters.refused()[0][0] == 4
     assert not Appeal.objects.exists()
+    assert not WorkOrder.objects.exists()
+    book = load_workbook(preview)
+    page = book.worksheets[0]
+    columns = {cell.value: cell.column for cell in page[1]}
+    assert str(page.cell(2, columns["分类"]).value).endswith("电梯故障")
+    page.cell(2, columns["分类"], "物业收费")
+    page.cell(2, columns["区划"], "河东县")
+    letters.path = letters.folder / "改.xlsx"
+    book.save(letters.path)
+    letters.take_in(walk=True, source="来信")
+    order = letters.order("1")
+    assert (order.category_id, order.area) == ("020402", Area.objects.get(name="河东县"))
+    assert order.public_reply == LIFT[5]
+    assert letters.order("3").state == OrderState.IN_HANDLING
+
+
+def test_names_of_places_that_only_the_letters_know_are_listed_and_told_by_a_sheet(
+    letters: Letters, town: Town
+) -> None:
+    letters.write(["1", "A01", "A3区拆迁补偿太低", *LIFT[3:]], ["2", "A02", "A9县拆迁", *LIFT[3:]])
+    places = letters.folder / "地名.xlsx"
+    said = letters.take_in(dry_run=True, places=places)
+    assert "1  A3区" in said
+    assert rows_of(places) == [("A3区", None, 1), ("A9县", None, 1)]
+    book = load_workbook(places)
+    book.worksheets[0]["B2"] = "河东县"
+    book.save(places)
+    said = letters.take_in(walk=True, places=places)
+    assert letters.order("1").lead_unit == town.unit("河东县")
+    assert letters.order("2").lead_unit == town.unit("住建局")
+    assert "1  A9县" in said
+    assert "A3区" not in said
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([["地名", "代码"], ["A3区", "379901"]], "缺少列：区划"),
+        ([["地名", "区划"], ["A3区", "月球"]], "第2行：区划“月球”不在区划表里"),
+    ],
+)
+def test_a_sheet_of_places_that_makes_no_sense_is_told(letters: Letters, rows: list[list[str]], says: str) -> None:
+    places = letters.folder / "地名.csv"
+    places.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    letters.write(LIFT)
+    with pytest.raises(CommandError, match=says):
+        letters.take_in(places=places)
 
 
 @pytest.mark.parametrize(
     ("options", "says"),
     [
         ({"map": ["时刻=留言时间"]}, "不是可对应的字段"),
-        ({"report": Path("/没有/的/结果.xlsx")}, "写不到"),
-        ({"report": Path("结果.doc")}, "写不到"),
+        ({"outcome": Path("/没有/的/结果.xlsx")}, "写不到"),
+        ({"outcome": Path("结果.doc")}, "写不到"),
+        ({"preview": Path("去向.xlsx")}, "--preview 要与 --dry-run 同用"),
+        ({"resume": True}, "--resume 要与 --walk 同用"),
+        ({"sheet": "一月"}, "CSV 文件没有工作表"),
+        ({"places": Path("/没有/地名.xlsx")}, "没有这个文件"),
     ],
 )
 def test_a_wrong_option_is_told_before_anything_is_taken_in(
@@ -258,3 +215,11 @@ def test_a_wrong_option_is_told_before_anything_is_taken_in(
     with pytest.raises(CommandError, match=says):
         letters.take_in(**options)
     assert not Appeal.objects.exists()
+
+
+def test_a_sheet_never_overwrites_itself_and_one_without_rows_is_told(letters: Letters) -> None:
+    letters.write_book()
+    with pytest.raises(CommandError, match="是来信文件自己"):
+        letters.take_in(refusals=letters.path)
+    with pytest.raises(CommandError, match="只有列名，没有来信"):
+        letters.take_in()

@@ -1,7 +1,6 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from hotline.base.commands import Command as BaseCommand
 from hotline.catalog.defaults import seed_catalog
 
 

@@ -4,8 +4,9 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from hotline.base.commands import Command as BaseCommand
 from hotline.org.models import system_user
 from hotline.org.sheets.writing import export
 from hotline.org.sheets.writing import template as blank

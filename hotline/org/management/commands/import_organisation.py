@@ -5,11 +5,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from hotline.base.commands import Command as BaseCommand
 from hotline.base.refusal import Refused
 from hotline.org.models import system_user
 from hotline.org.sheets.importing import import_tables

@@ -5,10 +5,12 @@ from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from hotline.base.commands import Command as BaseCommand
+from hotline.base.commands import whole_number
 from hotline.site.demo import figures
 from hotline.site.demo.build import Built, build
 from hotline.site.demo.city import load_city
@@ -22,10 +24,15 @@ ORDERS = 2000
 
 class Command(BaseCommand):
     help = "建起演示城市：机构、账号和最近三个月的工单；已建好的不重建"
-    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--orders", type=int, default=ORDERS, metavar="N", help=f"工单数，默认 {ORDERS}")
+        parser.add_argument(
+            "--orders",
+            type=whole_number(0),
+            default=ORDERS,
+            metavar="N",
+            help=f"工单数，默认 {ORDERS}；0 为只建机构和账号，不要工单",
+        )
         parser.add_argument(
             "--fresh", action="store_true",
             help="先清空演示工单再重建：工单、轨迹、封存点、附件、诉求人和通知全部删除（为此在一个事务内停用“只能追加”的触发器）。"
@@ -46,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(str(reason)) from reason
         if WorkOrder.objects.exists():
             self.stdout.write(f"演示工单：已有 {WorkOrder.objects.count()} 件，不再生成（要重建请加 --fresh）")
-        else:
+        elif orders:
             self._build(orders)
         if walk:
             self._walk(walk)

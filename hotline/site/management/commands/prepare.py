@@ -1,8 +1,8 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 
+from hotline.base.commands import Command as BaseCommand
 from hotline.catalog.defaults import seed_catalog
 from hotline.org.actions.roles import seed_roles
 from hotline.org.models import system_user
@@ -13,7 +13,6 @@ MOST = 80  # characters of a line
 
 class Command(BaseCommand):
     help = "准备数据库：建表、角色、系统用户、出厂的工作标准；可重复运行，已有的不改动"
-    requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write("数据库：建表或升级…")

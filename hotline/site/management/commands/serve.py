@@ -6,30 +6,51 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import CommandError, call_command
-from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from hotline.base.commands import Command as BaseCommand
+from hotline.base.commands import whole_number
 from hotline.site.collected import is_stale
 from hotline.site.processes import Child, Family, granian, why_not_bind
 
 THREADS = 4  # of one web worker; measured, see docs/decisions/0002-server.md
 STREAMS = 2500  # requests that the live process holds at once: its 2,000 streams and those it refuses
 
+EPILOG = """
+例：
+  hotline serve --with-worker                     本机试用，连同一个后台作业进程
+  hotline serve --host 0.0.0.0 --port 80          对外服务；请把访问用的名字写进环境变量 HOTLINE_HOSTS
+第一次先运行 hotline prepare。停止按 Ctrl+C。
+"""
+
 
 class Command(BaseCommand):
     help = "启动平台：页面、实时消息，可连同后台作业"
-    requires_system_checks = []
+    epilog = EPILOG
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="监听的地址，默认只限本机；0.0.0.0 为全部网卡")
-        parser.add_argument("--port", type=int, default=8345, help="页面的端口，实时消息用下一个端口；默认 8345")
         parser.add_argument(
-            "--workers", type=int, default=len(os.sched_getaffinity(0)), help="页面进程数，默认等于处理器核数"
+            "--port", type=whole_number(1, 65534), default=8345, help="页面的端口，实时消息用下一个端口；默认 8345"
         )
-        parser.add_argument("--threads", type=int, default=THREADS, help=f"每个页面进程的线程数，默认 {THREADS}")
         parser.add_argument(
-            "--with-worker", type=int, nargs="?", const=1, default=0, metavar="个数", help="同时启动后台作业进程"
+            "--workers",
+            type=whole_number(1),
+            default=len(os.sched_getaffinity(0)),
+            help="页面进程数，默认等于处理器核数",
+        )
+        parser.add_argument(
+            "--threads", type=whole_number(1), default=THREADS, help=f"每个页面进程的线程数，默认 {THREADS}"
+        )
+        parser.add_argument(
+            "--with-worker",
+            type=whole_number(0),
+            nargs="?",
+            const=1,
+            default=0,
+            metavar="个数",
+            help="同时启动后台作业进程",
         )
 
     def handle(

@@ -8,21 +8,21 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import CommandError
-from django.core.management.base import BaseCommand
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 
+from hotline.base.commands import Command as BaseCommand
+from hotline.base.commands import whole_number
 from hotline.base.jobs import keep_timetable, load_jobs
 
 
 class Command(BaseCommand):
     help = "后台作业：执行排队的作业与到时间的作业；收到停止信号时先做完手上的"
-    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--concurrency", type=int, default=4, help="同时做几件，默认 4")
+        parser.add_argument("--concurrency", type=whole_number(1), default=4, help="同时做几件，默认 4")
         parser.add_argument("--queue", action="append", metavar="名称", help="只做这个队列的作业，可写多次；默认全部")
 
     def handle(self, *args: Any, concurrency: int, queue: list[str] | None, **options: Any) -> None:

@@ -2,9 +2,10 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from hotline.base.commands import Command as BaseCommand
 from hotline.org.models import Change
 from hotline.workorders import sealing
 from hotline.workorders.models import Anchor, Event, WorkOrder
