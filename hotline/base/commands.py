@@ -30,6 +30,7 @@ class Command(BaseCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         kwargs.setdefault("formatter_class", _Help)
+        kwargs.setdefault("allow_abbrev", False)  # a mistyped option must not be taken for one that is not shown
         return super().create_parser(prog_name, subcommand.replace("_", "-"), epilog=self.epilog, **kwargs)
 
     def run_from_argv(self, argv: list[str]) -> None:

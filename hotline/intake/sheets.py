@@ -12,6 +12,8 @@ from typing import Any, Final
 from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from hotline.base.files import why_not
+
 ENCODINGS: Final = ("utf-8-sig", "gb18030")
 SEPARATORS: Final = ",\t;"
 ABOVE_HEADINGS: Final = 10  # rows in which the headings may stand: many sheets begin with a title
@@ -70,7 +72,7 @@ def open_sheet(path: Path, *, page: str = "", are_headings: Callable[[Sequence[s
         if path.suffix.lower() in (".xlsx", ".xlsm"):
             raise BadSheet(f"{path.name} 不是可读的 XLSX 文件，可能已损坏：请用 Excel 打开后重新另存")
     except OSError as error:
-        raise BadSheet(f"读不了 {path}：{error.strerror or error}") from error
+        raise BadSheet(f"读不了 {path}：{why_not(error)}") from error
     raise BadSheet(f"只认 .csv 和 .xlsx 文件，不认 {path.suffix or path.name}：请另存为其中一种再导入")
 
 

@@ -40,6 +40,8 @@ def main() -> None:
         except postgres.DatabaseNotStarted as error:
             sys.exit(f"错误：{error}")
         settings.DATABASES["default"] = settings.database(os.environ["DATABASE_URL"])
+    elif words[0] not in WITHOUT_DATABASE and not ASKS_FOR_HELP & set(words):
+        _must_answer()
     from django.core.management import execute_from_command_line
 
     try:
@@ -63,6 +65,16 @@ def _must_be_known(written: str, name: str) -> None:
     hint = f"是不是 {likely[0]}？" if likely else ""
     sys.stderr.write(f"错误：没有“{written}”这个命令。{hint}hotline --help 列出全部命令\n")
     sys.exit(WRONGLY_WRITTEN)
+
+
+def _must_answer() -> None:
+    """Say at once that the database of DATABASE_URL is not there, rather than after the patience of a pool."""
+    import psycopg
+
+    try:
+        psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=5).close()
+    except psycopg.OperationalError as error:
+        sys.exit(f"错误：DATABASE_URL 所指的数据库连不上：{str(error).splitlines()[0]}")
 
 
 def _is_ours(app: object) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from hotline.base.commands import Command as BaseCommand
+from hotline.base.files import why_not
 from hotline.org.models import system_user
 from hotline.org.sheets.writing import export
 from hotline.org.sheets.writing import template as blank
@@ -24,5 +25,5 @@ class Command(BaseCommand):
         try:
             file.write_bytes(content)
         except OSError as error:
-            raise CommandError(f"写不了 {file}：{error.strerror}") from error
+            raise CommandError(f"写不了 {file}：{why_not(error)}") from error
         self.stdout.write(f"已写到 {file}，{len(content) // 1024} KB")

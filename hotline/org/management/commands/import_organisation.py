@@ -11,6 +11,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from hotline.base.commands import Command as BaseCommand
+from hotline.base.files import why_not
 from hotline.base.refusal import Refused
 from hotline.org.models import system_user
 from hotline.org.sheets.importing import import_tables
@@ -63,7 +64,7 @@ class Command(BaseCommand):
             with file.open("rb") as opened:
                 tables = read_workbook(opened)
         except OSError as error:
-            raise CommandError(f"打不开 {file}：{error.strerror}") from error
+            raise CommandError(f"打不开 {file}：{why_not(error)}") from error
         except Refused as refusal:
             raise CommandError(refusal.reason) from refusal
         n_rows = sum(len(table.rows) for table in tables)

@@ -30,18 +30,29 @@ class Command(BaseCommand):
     epilog = EPILOG
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="监听的地址，默认只限本机；0.0.0.0 为全部网卡")
         parser.add_argument(
-            "--port", type=whole_number(1, 65534), default=8345, help="页面的端口，实时消息用下一个端口；默认 8345"
+            "--host", default="127.0.0.1", metavar="地址", help="监听的地址，默认只限本机；0.0.0.0 为全部网卡"
+        )
+        parser.add_argument(
+            "--port",
+            type=whole_number(1, 65534),
+            metavar="端口",
+            default=8345,
+            help="页面的端口，实时消息用下一个端口；默认 8345",
         )
         parser.add_argument(
             "--workers",
             type=whole_number(1),
+            metavar="个数",
             default=len(os.sched_getaffinity(0)),
             help="页面进程数，默认等于处理器核数",
         )
         parser.add_argument(
-            "--threads", type=whole_number(1), default=THREADS, help=f"每个页面进程的线程数，默认 {THREADS}"
+            "--threads",
+            type=whole_number(1),
+            metavar="个数",
+            default=THREADS,
+            help=f"每个页面进程的线程数，默认 {THREADS}",
         )
         parser.add_argument(
             "--with-worker",

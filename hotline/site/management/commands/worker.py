@@ -22,7 +22,7 @@ class Command(BaseCommand):
     help = "后台作业：执行排队的作业与到时间的作业；收到停止信号时先做完手上的"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--concurrency", type=whole_number(1), default=4, help="同时做几件，默认 4")
+        parser.add_argument("--concurrency", type=whole_number(1), metavar="件数", default=4, help="同时做几件，默认 4")
         parser.add_argument("--queue", action="append", metavar="名称", help="只做这个队列的作业，可写多次；默认全部")
 
     def handle(self, *args: Any, concurrency: int, queue: list[str] | None, **options: Any) -> None:
