@@ -1,21 +1,16 @@
-"""What tests of real processes share."""
+"""What tests of real processes and of the browser share."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from hotline.site.tests.running import Run, Running
+from hotline.site.tests.browsing import chromium, city, everybody, people
+from hotline.site.tests.running import Run, programs
+
+__all__ = ["chromium", "city", "everybody", "people"]
 
 
 @pytest.fixture(scope="module")
 def run() -> Iterator[Run]:
-    started: list[Running] = []
-
-    def run(command: list[str], **given: Any) -> Running:
-        started.append(Running(command, **given))
-        return started[-1]
-
-    yield run
-    for one in reversed(started):
-        one.end()
+    with programs() as run:
+        yield run

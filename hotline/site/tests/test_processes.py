@@ -7,11 +7,9 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPResponse, IncompleteRead
+from http.client import IncompleteRead
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -19,7 +17,7 @@ import pytest
 from hotline.base import postgres
 from hotline.site.processes import why_not_bind
 from hotline.site.tests.counted_jobs import NAME
-from hotline.site.tests.running import HOTLINE, Run, Running, two_free_ports, until
+from hotline.site.tests.running import HOTLINE, Platform, Run, Running, is_gone, two_free_ports, until, url_of
 
 pytestmark = pytest.mark.server
 
@@ -34,13 +32,6 @@ print("ended", flush=True)
 
 def family(run: Run, *codes: str, patience: float = 30) -> Running:
     return run([sys.executable, "-c", FAMILY, str(patience), *codes])
-
-
-def is_gone(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
 
 
 WAITS = "import os, signal, time; print('child', os.getpid(), flush=True); signal.pause()"
@@ -134,58 +125,6 @@ def var(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Iterator[Path]:
     assert run([*HOTLINE, "shell", "-v", "0", "-c", code], HOTLINE_VAR=str(made)).end(0) == 0
     yield made
     until(lambda: not postgres._runs((made / "postgres").resolve()))  # the last to leave stops it
-
-
-def url_of(var: Path) -> str:
-    return f"postgresql://hotline@:{postgres.PORT}/hotline?host={quote(str(var / 'run'), safe='')}"
-
-
-class Platform:
-    def __init__(self, var: Path, run: Run, *options: str) -> None:
-        self.var, self.port = var, two_free_ports()
-        command = [*HOTLINE, "serve", "--port", str(self.port), "--workers", "1", *options]
-        self.running = run(command, HOTLINE_VAR=str(var))
-        self.running.read_until(f"http://127.0.0.1:{self.port}/")
-        until(lambda: self.answers(self.port) and self.answers(self.port + 1))
-
-    def answers(self, port: int) -> bool:
-        try:
-            with self.get(port, "/sign-in/"):
-                return True
-        except OSError:
-            return False
-
-    @contextmanager
-    def get(self, port: int, path: str, **headers: str) -> Iterator[HTTPResponse]:
-        connection = HTTPConnection("127.0.0.1", port, timeout=60)
-        try:
-            connection.request("GET", path, headers=headers)
-            with connection.getresponse() as response:
-                yield response
-        finally:
-            connection.close()
-
-    @contextmanager
-    def stream(self) -> Iterator[HTTPResponse]:
-        """The live events of the operator, opened."""
-        cookie = f"sessionid={(self.var / 'key').read_text()}"
-        with self.get(self.port + 1, "/live/?topics=orders", cookie=cookie) as answer:
-            assert answer.status == 200
-            assert answer.readline().startswith(b"retry: ")
-            yield answer
-
-    def children(self, words: str) -> list[int]:
-        """Processes under the parent whose command holds the words."""
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-            if words in command and parent == self.running.process.pid:
-                found.append(int(folder.name))
-        return found
 
 
 @pytest.fixture(scope="module")

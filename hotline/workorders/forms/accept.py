@@ -27,7 +27,12 @@ class RegisterForm(forms.Form):
     """登记: in the order in which a caller tells it. The last field answers the question at once."""
 
     verb = "register"
-    name = forms.CharField(label="诉求人", max_length=20, required=False)
+    name = forms.CharField(
+        label="诉求人",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput({"autofocus": True, "autocomplete": "off"}),
+    )
     phone = forms.RegexField(r"^[+\d][\d\- ]{4,19}$", label="联系电话", required=False, error_messages={"invalid": "电话号码只能有数字、横线和空格"},
                              widget=forms.TextInput({"type": "tel", "autocomplete": "off"}))  # fmt: skip
     sex = forms.ChoiceField(
