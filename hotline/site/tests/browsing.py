@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from hotline.base import postgres
-from hotline.site.tests.running import HOTLINE, Platform, Run, Running, own_folder, until
+from hotline.site.tests.running import HOTLINE, Platform, Run, own_folder, programs, until
 
 ARGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                "--disable-component-update", "--disable-sync", "--lang=zh-CN")  # fmt: skip
@@ -40,19 +40,10 @@ class City:
 
 @pytest.fixture(scope="session")
 def city() -> Iterator[City]:
-    started: list[Running] = []
-
-    def run(command: list[str], **environment: str) -> Running:
-        started.append(Running(command, **environment))
-        return started[-1]
-
     with own_folder() as folder:
-        try:
+        with programs() as run:
             yield _city(folder / "var", run)
-        finally:
-            for one in reversed(started):
-                one.end()
-            until(lambda: not postgres._runs((folder / "var" / "postgres").resolve()))
+        until(lambda: not postgres._runs((folder / "var" / "postgres").resolve()))
 
 
 def _city(var: Path, run: Run) -> City:
