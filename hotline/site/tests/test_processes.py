@@ -17,7 +17,17 @@ import pytest
 from hotline.base import postgres
 from hotline.site.processes import why_not_bind
 from hotline.site.tests.counted_jobs import NAME
-from hotline.site.tests.running import HOTLINE, Platform, Run, Running, is_gone, two_free_ports, until, url_of
+from hotline.site.tests.running import (
+    HOTLINE,
+    Platform,
+    Run,
+    Running,
+    is_gone,
+    own_folder,
+    two_free_ports,
+    until,
+    url_of,
+)
 
 pytestmark = pytest.mark.server
 
@@ -107,9 +117,14 @@ def test_a_port_is_refused_with_its_reason() -> None:
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Iterator[Path]:
+def var(run: Run) -> Iterator[Path]:
     """A prepared city with one signed-in operator, session key `operator`."""
-    made = tmp_path_factory.mktemp("platform") / "var"
+    with own_folder() as folder:
+        yield _prepared(folder / "var", run)
+        until(lambda: not postgres._runs((folder / "var" / "postgres").resolve()))  # the last to leave stops it
+
+
+def _prepared(made: Path, run: Run) -> Path:
     (made / "vendor").mkdir(parents=True)
     (made / "vendor" / "tabler.min.css").write_text("a{}")
     for name in ("htmx.min.js", "echarts.min.js"):
@@ -123,8 +138,7 @@ def var(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Iterator[Path]:
         f"open({str(made / 'key')!r}, 'w').write(c.session.session_key)"
     )
     assert run([*HOTLINE, "shell", "-v", "0", "-c", code], HOTLINE_VAR=str(made)).end(0) == 0
-    yield made
-    until(lambda: not postgres._runs((made / "postgres").resolve()))  # the last to leave stops it
+    return made
 
 
 @pytest.fixture(scope="module")
