@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from procrastinate.contrib.django import app as jobs_app
 
 from hotline.base import clock, trail
 from hotline.base.models import Event
+from hotline.base.prepared import Prepared
 from hotline.base.refusal import Refused
 from hotline.base.workflow import NEW, Step
 
@@ -60,6 +62,30 @@ def values_of(thing: models.Model) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, list) else value for name, value in found.items()}
 
 
+@cache
+def _locking(model: Any, defer: tuple[str, ...]) -> Prepared[models.Model]:
+    return Prepared(lambda pk: model._base_manager.select_for_update().defer(*defer).filter(pk=pk), int)
+
+
+@cache
+def _reading(model: Any) -> Prepared[models.Model]:
+    return Prepared(lambda pk: model._base_manager.filter(pk=pk), int)
+
+
+def _read_again(thing: Any, question: Prepared[models.Model]) -> None:
+    """What `refresh_from_db` does, by a question that is put into SQL once. Raises the model's DoesNotExist."""
+    found = question.first(thing.pk)
+    if found is None:
+        raise type(thing).DoesNotExist(f"{type(thing).__name__} {thing.pk}")
+    for one in thing._meta.concrete_fields:
+        if one.attname in found.__dict__:
+            setattr(thing, one.attname, found.__dict__[one.attname])
+    for related in (*thing._meta.concrete_fields, *thing._meta.related_objects):
+        if related.is_relation and related.is_cached(thing):
+            related.delete_cached_value(thing)
+    thing.__dict__.pop("_prefetched_objects_cache", None)
+
+
 def lock_thing(thing: Any, root: Any = None, *, keep: Iterable[str] = (), defer: Iterable[str] = ()) -> Locked:
     """Lock the row of the thing, or of the `root` that it is part of (always that one first), and read both as they now stand.
 
@@ -69,11 +95,13 @@ def lock_thing(thing: Any, root: Any = None, *, keep: Iterable[str] = (), defer:
     root = root or thing
     if root._state.adding:
         return []
-    root.refresh_from_db(from_queryset=type(root)._base_manager.select_for_update().defer(*defer))
+    model: Any = type(root)
+    _read_again(root, _locking(model, tuple(defer)))
     locked: Locked = [(root, values_of(root))]
     if thing is not root and not thing._state.adding:
         kept = {name: getattr(thing, name) for name in keep}
-        thing.refresh_from_db(fields=[f.attname for f in thing._meta.concrete_fields])
+        part: Any = type(thing)
+        _read_again(thing, _reading(part))
         for name, value in kept.items():
             setattr(thing, name, value)
         locked.append((thing, values_of(thing)))

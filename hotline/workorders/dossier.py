@@ -3,6 +3,7 @@
 A step asks for a part or two. The order's page asks for all of them, and the conditions behind its buttons read the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -85,13 +86,12 @@ class Dossier:
         pk = self.order.pk
         return [Proceeding(*row) for row in _PROCEEDINGS.ask(pk, pk, pk)]
 
-    def duties_of(self, actor: User) -> list[tuple[str, int | None, str | None]]:
+    def duties_of(self, actor: User) -> Sequence[tuple[str, int | None, str | None]]:
         """(duty, turn, role of the turn) of each step that the person took with one, oldest first."""
         if self.order._state.adding:
             return []
         if "events" not in self.__dict__:
-            own = Event.objects.filter(order=self.order, actor=actor).exclude(duty="").order_by("n")
-            return list(own.values_list("duty", "assignment_id", "assignment__role"))
+            return _DUTIES.ask(self.order.pk, actor.pk)
         own_steps = [one for one in reversed(self.events) if one.duty and one.actor_id == actor.pk]
         return [(one.duty, one.assignment_id, one.assignment.role if one.assignment else None) for one in own_steps]
 
@@ -141,6 +141,16 @@ _TURNS: Final = Prepared(
 _DEADLINES: Final = Prepared(lambda order: Deadline.objects.filter(order=order).order_by("id"), int)
 _EVENTS: Final = Prepared(
     lambda order: Event.objects.select_related("assignment__unit").filter(order=order).order_by("-n"), int
+)
+_DUTIES: Final = Prepared(
+    lambda order, actor: (
+        Event.objects.filter(order=order, actor=actor)
+        .exclude(duty="")
+        .order_by("n")
+        .values_list("duty", "assignment_id", "assignment__role")
+    ),
+    int,
+    int,
 )
 _REQUESTS: Final = Prepared(
     lambda order: (

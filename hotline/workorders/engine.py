@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 
 from django.db.models import Q
 
 from hotline.base import engine
 from hotline.base.engine import Locked, append_event, lock_thing, one_action
+from hotline.base.prepared import Prepared
 from hotline.catalog import queries as catalog
 from hotline.catalog.snapshot import Catalog
 from hotline.catalog.time_limits import (
@@ -66,6 +68,8 @@ def _lock(thing: Thing) -> Locked:
 
 # ── clocks ──
 
+_RUNNING: Final = Prepared(lambda order: Deadline.objects.filter(order=order, stopped_at=None).order_by("id"), int)
+
 # Most steps that stop every clock call them off. These do what some of the clocks waited for.
 _KEPT: dict[str, frozenset[ClockKind]] = {
     "answer_directly": ALL,
@@ -79,7 +83,7 @@ def _turn_clocks(taken: Taken, from_state: str) -> None:
     if not (row.stops or row.starts or row.pauses or row.resumes or taken.extend_by or taken.bind):
         return
     is_new = turn is None and from_state == NEW  # no clock of it can run yet
-    running = [] if is_new else list(Deadline.objects.filter(order=order, stopped_at=None).order_by("id"))
+    running = [] if is_new else _RUNNING.ask(order.pk)
     own = [one for one in running if one.assignment_id == (turn.pk if turn else None)]
     # 挂账、延期 of the lead unit hold for the citizen's clock too.
     leads = turn is not None and turn.role == Role.LEAD
