@@ -8,6 +8,8 @@ everything that hangs on the order.
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.utils.timezone import localtime
+
 from hotline.base import clock
 from hotline.catalog import queries as catalog
 from hotline.catalog import time_limits
@@ -30,6 +32,14 @@ def _on_order(check: Callable[[WorkOrder, User], str | None]) -> Callable[[WorkO
 
 def _on_dossier(check: Callable[[Dossier, User], str | None]) -> Callable[[Dossier, User], str | None]:
     CONDITIONS[check.__name__] = lambda dossier, turn, actor: check(dossier, actor)
+    return check
+
+
+def _on_thing(
+    check: Callable[[WorkOrder | Assignment, User], str | None],
+) -> Callable[[WorkOrder | Assignment, User], str | None]:
+    """About the turn where the step is a turn's, else about the order."""
+    CONDITIONS[check.__name__] = lambda dossier, turn, actor: check(turn or dossier.order, actor)
     return check
 
 
@@ -78,6 +88,15 @@ def shift_leader_for_complaints(order: WorkOrder, actor: User) -> str | None:
     if order.kind in (Kind.COMPLAINT, Kind.REPORT) and not (actor.is_system or actor.has_perm(LEAD_SHIFT)):
         return "投诉、举报不予受理须由班长确认"
     return None
+
+
+@_on_thing
+def not_claimed_by_another(thing: WorkOrder | Assignment, actor: User) -> str | None:
+    """领取: what one person took from the common pool of a desk, no other works on meanwhile."""
+    if actor.is_system or thing.claimed_by_id in (None, actor.pk) or not thing.is_claimed:
+        return None
+    assert thing.claimed_by is not None and thing.claimed_until is not None
+    return f"{thing.claimed_by.name}已领取本件，{localtime(thing.claimed_until):%H:%M}前由其办理"
 
 
 @_on_order

@@ -6,6 +6,7 @@ Counts are capped; rows come by key (`due_at`, `id`), never by offset. The home 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
@@ -30,6 +31,23 @@ Orders = Callable[[User], "QuerySet[WorkOrder]"]
 Turns = Callable[[User], "QuerySet[Assignment]"]
 
 
+class Pool(StrEnum):
+    """公共池、私人池: which part of a desk."""
+
+    OPEN = "open"  # nobody else's: the common pool and what one has taken oneself
+    MINE = "mine"
+    TAKEN = "taken"  # by others
+
+
+def in_pool(pool: Pool, user: User) -> Q:
+    now = clock.now()
+    if pool is Pool.MINE:
+        return Q(claimed_by=user, claimed_until__gt=now)
+    if pool is Pool.TAKEN:
+        return Q(claimed_until__gt=now) & ~Q(claimed_by=user)
+    return Q(claimed_by=None) | Q(claimed_by=user) | Q(claimed_until__lte=now)
+
+
 @dataclass(frozen=True)
 class Desk:
     key: str
@@ -43,6 +61,7 @@ class Desk:
     empty: str = ""  # what to do when nothing waits
     is_worry: bool = False  # a number here is bad news
     waits: bool = True  # for this person; else it is only good to know
+    is_pool: bool = False  # several work at it: who takes a row from the pool has it for a while
     same: tuple[str, ...] = ()  # columns that would say the same in every row: "unit", "state"
 
     def is_for(self, user: User) -> bool:
@@ -50,19 +69,19 @@ class Desk:
             return False
         return any(user.has_perm(one) for one in self.permissions)
 
-    def rows(self, user: User) -> "QuerySet[Any]":
-        if self.orders is not None:
-            return self.orders(user)
-        assert self.turns is not None
-        return self.turns(user)
+    def rows(self, user: User, pool: Pool | None = None) -> "QuerySet[Any]":
+        """What `user` may work on; of a desk with a pool what nobody else has taken from it, or only such a part of it."""
+        found = self.orders if self.orders is not None else self.turns
+        assert found is not None
+        return found(user).filter(in_pool(pool or Pool.OPEN, user)) if self.is_pool else found(user)
 
     def count(self, user: User) -> int:
         """Capped: 1,000 means “999+”."""
         return tallies([self], user)[0].n
 
-    def page(self, user: User, after: str = "", most: int = PAGE) -> tuple[list[Any], str]:
+    def page(self, user: User, after: str = "", most: int = PAGE, pool: "Pool | None" = None) -> tuple[list[Any], str]:
         """One page of rows and the cursor of the next (empty at the end). An unreadable cursor gives the first page."""
-        keys, cursor = cut_to(self._keys(self.rows(user), *cursor_from(after), most + 1), most)
+        keys, cursor = cut_to(self._keys(self.rows(user, pool), *cursor_from(after), most + 1), most)
         return in_the_order_of(keys, ORDERS if self.orders is not None else _TURNS), cursor
 
     def _keys(self, rows: "QuerySet[Any]", at: datetime | None, pk: int, most: int) -> list[Key]:
@@ -129,12 +148,12 @@ def act_of(desk: Desk, user: User) -> Step | None:
 
 DESKS: Final[tuple[Desk, ...]] = (
     # ── 受理 ──
-    Desk("accept", "待受理", "inbox", (roles.OPERATE,), orders=_in(O.PENDING_ACCEPT), verb="accept", empty="网站、短信、微信来的诉求会出现在这里。", same=("unit", "state")),
+    Desk("accept", "待受理", "inbox", (roles.OPERATE,), orders=_in(O.PENDING_ACCEPT), verb="accept", is_pool=True, empty="网站、短信、微信来的诉求会出现在这里。", same=("unit", "state")),
     Desk("info", "待补充", "message-question", (roles.OPERATE,), orders=_in(O.AWAITING_INFO), verb="give_info", empty="没有等待诉求人补充的件。", waits=False, same=("unit", "state")),
     Desk("mine", "我登记的", "user-edit", (roles.OPERATE,), orders=lambda user: WorkOrder.objects.filter(registered_by=user),
          newest_first=True, empty="您登记的工单会出现在这里。", waits=False),
     # ── 转办 ──
-    Desk("dispatch", "待派单", "send", (roles.DISPATCH,), orders=_in(O.PENDING_DISPATCH), verb="dispatch", empty="全部派出了。新登记的工单会出现在这里。", same=("unit", "state")),
+    Desk("dispatch", "待派单", "send", (roles.DISPATCH,), orders=_in(O.PENDING_DISPATCH), verb="dispatch", is_pool=True, empty="全部派出了。新登记的工单会出现在这里。", same=("unit", "state")),
     Desk("asks", "待裁定申请", "gavel", (roles.DISPATCH, roles.DIRECT), turns=_asks, empty="没有等待裁定的退单、延期、挂账申请。"),
     Desk("hard", "疑难研判", "users-group", (roles.DIRECT, roles.DISPATCH), orders=_in(O.UNDER_DELIBERATION), verb="decide_hard", empty="没有等待周例会研判的工单。", same=("unit", "state")),
     Desk("briefed", "呈报待批", "file-arrow-right", (roles.DIRECT, roles.DISPATCH), orders=_in(O.SUBMITTED_TO_LEADER), empty="没有等待批示的呈阅件。", waits=False, same=("unit", "state")),
@@ -158,8 +177,8 @@ DESKS: Final[tuple[Desk, ...]] = (
          empty="审核通过的工单会出现在这里。", waits=False),
     # ── 审核、回访 ──
     Desk("review", "待审核", "checklist", (roles.REVIEW,), turns=lambda user: Assignment.objects.filter(state=A.PENDING_REVIEW).exclude(role=Role.SUB),
-         verb="approve", empty="没有等待审核的答复。"),
-    Desk("callback", "待回访", "phone-outgoing", (roles.CALL_BACK,), orders=_in(O.PENDING_CALLBACK, is_unhappy=False), verb="call_back", empty="全部回访完了。", same=("state",)),
+         verb="approve", is_pool=True, empty="没有等待审核的答复。"),
+    Desk("callback", "待回访", "phone-outgoing", (roles.CALL_BACK,), orders=_in(O.PENDING_CALLBACK, is_unhappy=False), verb="call_back", is_pool=True, empty="全部回访完了。", same=("state",)),
     Desk("unhappy", "不满意待处理", "mood-sad", (roles.CALL_BACK,), orders=_in(O.PENDING_CALLBACK, is_unhappy=True, has_judgement_waiting=False),
          empty="没有回访不满意、等待处理的工单。", same=("state",)),
     # ── 监督 ──
@@ -209,7 +228,7 @@ _TURNS: Final = Prepared(
     lambda keys: Assignment.objects.select_related("order__category", "order__area", "unit", "handler")
     .only(
         "role", "state", "assigned_at", "contacted_at", "unit__short_name", "handler__name", "asked", "draft_waiting", "n_below_open",
-        "due_at", "warn_at", "due_clock", *(f"order__{name}" for name in SHOWN if not name.startswith("lead_unit")),
+        "claimed_by_id", "claimed_until", "due_at", "warn_at", "due_clock", *(f"order__{name}" for name in SHOWN if not name.startswith("lead_unit")),
     )
     .extra(where=["workorders_assignment.id = ANY(%s)"], params=[keys])
     .order_by(),

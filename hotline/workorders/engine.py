@@ -79,6 +79,8 @@ _KEPT: dict[str, frozenset[ClockKind]] = {
 
 
 def _turn_clocks(taken: Taken, from_state: str) -> None:
+    if taken.thing.state != from_state:  # what was claimed on one desk is nobody's on the next
+        taken.thing.claimed_by = taken.thing.claimed_until = None
     row, order, turn = taken.step, taken.order, taken.turn
     if not (row.stops or row.starts or row.pauses or row.resumes or taken.extend_by or taken.bind):
         return

@@ -27,6 +27,7 @@ Key = tuple[datetime | None, int]  # by what a list is ordered: the moment, then
 SHOWN: Final = (
     "no", "title", "state", "registered_at", "channel", "kind", "urgency", "category__name", "area__full_name", "lead_unit__short_name",
     "due_at", "warn_at", "due_clock", "is_secret", "is_justice", "is_supervised", "is_repeat", "n_reworks", "n_returns", "n_merged",
+    "claimed_by_id", "claimed_until",
 )  # fmt: skip
 AMONG, AMONG_MORE = (
     4_000,

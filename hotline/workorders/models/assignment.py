@@ -7,7 +7,7 @@ from django.db.models import Q
 from hotline.base import clock
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import Unit, User
-from hotline.workorders.models.order import WorkOrder, light_of
+from hotline.workorders.models.order import WorkOrder, claim_lives, light_of
 from hotline.workorders.workflow import OPEN_ASSIGNMENT, AssignmentState
 
 
@@ -66,7 +66,7 @@ class Assignment(models.Model):
     claimed_by = models.ForeignKey(
         User, verbose_name="领取人", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    claimed_at = models.DateTimeField("领取时间", null=True)
+    claimed_until = models.DateTimeField("领取有效至", null=True)
     reply = models.ForeignKey(
         "Reply", verbose_name="当前答复", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -114,6 +114,10 @@ class Assignment(models.Model):
     @property
     def light(self) -> str:
         return light_of(self.due_at, self.warn_at)
+
+    @property
+    def is_claimed(self) -> bool:
+        return claim_lives(self)
 
 
 class Reply(models.Model):

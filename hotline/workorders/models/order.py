@@ -1,6 +1,7 @@
 """工单: the citizen's matter at the centre."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -153,11 +154,11 @@ class WorkOrder(models.Model):
 
     rating = models.CharField("市民评价", max_length=12, choices=Satisfied, blank=True)
 
-    # who has taken it from the common pool of its desk, and when; given up by every move
+    # who has taken it from the common pool of its desk, and until when; given up by every move
     claimed_by = models.ForeignKey(
         User, verbose_name="领取人", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    claimed_at = models.DateTimeField("领取时间", null=True)
+    claimed_until = models.DateTimeField("领取有效至", null=True)
 
     # kept counts, so that no page has to count
     n_returns = models.PositiveSmallIntegerField("退单次数", default=0)
@@ -247,9 +248,18 @@ class WorkOrder(models.Model):
         return light_of(self.due_at, self.warn_at)
 
     @property
+    def is_claimed(self) -> bool:
+        return claim_lives(self)
+
+    @property
     def seals_identity(self) -> bool:
         """保密: asked for, or a report of wrongdoing, or a matter of justice: no unit ever sees who."""
         return self.is_secret or self.kind == Kind.REPORT or self.is_justice
+
+
+def claim_lives(thing: Any) -> bool:
+    """Whether who took the order or turn from its pool still has it."""
+    return thing.claimed_by_id is not None and thing.claimed_until is not None and thing.claimed_until > clock.now()
 
 
 def light_of(due_at: datetime | None, warn_at: datetime | None) -> str:

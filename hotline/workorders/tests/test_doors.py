@@ -224,7 +224,7 @@ def test_home_tells_what_waits_and_what_is_late(town: Town) -> None:
         page = text_of(as_(town, "zhou").get("/"))
         assert order.title in page
         assert "1 件超期" in page
-        assert reverse("order_step", args=[order.no, "dispatch"]) in page
+        assert reverse("claim", args=["dispatch", order.pk]) in page
     assert reverse("org_import") in text_of(as_(town, "xu").get("/"))
 
 
