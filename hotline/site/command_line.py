@@ -39,7 +39,8 @@ def main() -> None:
             os.environ["DATABASE_URL"] = postgres.start(settings.VAR)
         except postgres.DatabaseNotStarted as error:
             sys.exit(f"错误：{error}")
-        settings.DATABASES["default"] = settings.database(os.environ["DATABASE_URL"])
+        # In place: Django has made its connection object by now, though it is not connected yet.
+        settings.DATABASES["default"].update(settings.database(os.environ["DATABASE_URL"]))
     elif words[0] not in WITHOUT_DATABASE and not ASKS_FOR_HELP & set(words):
         _must_answer()
     from django.core.management import execute_from_command_line
