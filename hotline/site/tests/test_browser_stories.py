@@ -85,7 +85,7 @@ def test_the_whole_road_from_the_call_to_the_closed_order(people: People, city: 
     expect(arrived).to_contain_text(TITLE)
     assert desk.evaluate("window.neverReloaded") is True
 
-    arrived.get_by_role("link", name="派单").click()
+    arrived.get_by_role("button", name="派单").click()
     expect(desk.locator(".chip")).to_have_text(["河东县人民政府"])
     expect(desk.get_by_label("派单依据")).not_to_be_empty()
     desk.get_by_role("button", name="派单", exact=True).click()
@@ -124,7 +124,7 @@ def test_the_whole_road_from_the_call_to_the_closed_order(people: People, city: 
     leader.get_by_role("button", name="答复", exact=True).click()
 
     reviewer = people.at("shen", "/desks/review/")
-    reviewer.get_by_role("row").filter(has_text=no).get_by_role("link", name="审核通过").click()
+    reviewer.get_by_role("row").filter(has_text=no).get_by_role("button", name="审核通过").click()
     expect(reviewer.get_by_text("当晚换上防盗井盖，报公安机关立案。")).to_be_visible()
     for point in reviewer.get_by_role("checkbox").all():
         point.check()
