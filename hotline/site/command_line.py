@@ -8,6 +8,8 @@ starts the embedded PostgreSQL, and stops it afterwards if nobody else uses it.
 import os
 import sys
 from difflib import get_close_matches
+from importlib.util import find_spec
+from pathlib import Path
 
 WITHOUT_DATABASE = {"collectstatic", "stop", "check-house"}
 ASKS_FOR_HELP = {"-h", "--help"}
@@ -53,12 +55,7 @@ def main() -> None:
 
 
 def _must_be_known(written: str, name: str) -> None:
-    import django
-    from django.core.management import get_commands
-
-    django.setup()  # opens no connection; the apps' own commands are known from here on
-
-    commands = get_commands()
+    commands = _commands()
     if name in commands:
         return
     ours = [command.replace("_", "-") for command, app in commands.items() if _is_ours(app)]
@@ -66,6 +63,20 @@ def _must_be_known(written: str, name: str) -> None:
     hint = f"是不是 {likely[0]}？" if likely else ""
     sys.stderr.write(f"错误：没有“{written}”这个命令。{hint}hotline --help 列出全部命令\n")
     sys.exit(WRONGLY_WRITTEN)
+
+
+def _commands() -> dict[str, str]:
+    """Command → app, from the folders. The apps are not loaded: that would settle which database they use, too early."""
+    from django.core import management
+
+    from hotline.site import settings
+
+    found = dict.fromkeys(management.find_commands(management.__path__[0]), "django.core")
+    for app in settings.INSTALLED_APPS:
+        spec = find_spec(app)
+        for folder in (spec.submodule_search_locations or []) if spec else []:
+            found |= dict.fromkeys(management.find_commands(str(Path(folder) / "management")), app)
+    return found
 
 
 def _must_answer() -> None:

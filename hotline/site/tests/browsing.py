@@ -49,7 +49,7 @@ def city() -> Iterator[City]:
 def _city(var: Path, run: Run) -> City:
     code = "from hotline.site.tests.browser_town import make; make()"
     done = run([*HOTLINE, "shell", "-v", "0", "-c", code], HOTLINE_VAR=str(var))
-    assert done.end(0) == 0, done.said
+    assert done.end(0, seconds=300) == 0, done.said
     return City(Platform(var, run, "--with-worker", HOTLINE_DEMO="1"), json.loads(done.said[-1]))
 
 

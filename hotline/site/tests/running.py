@@ -47,14 +47,14 @@ class Running:
             enough.cancel()
         raise AssertionError(f"没有等到 {pattern}：\n" + "\n".join(self.said))
 
-    def end(self, number: int = signal.SIGTERM) -> int:
-        """Send the signal, read what is still said, and wait for the end; the exit code."""
+    def end(self, number: int = signal.SIGTERM, seconds: int = 90) -> int:
+        """Send the signal, read what is still said, and wait, for at most so long, for the end; the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(number)
         if self.process.stdout is not None and not self.process.stdout.closed:
-            out, _ = self.process.communicate(timeout=90)
+            out, _ = self.process.communicate(timeout=seconds)
             self.said += out.splitlines()
-        return int(self.process.wait(90))
+        return int(self.process.wait(seconds))
 
 
 Run = Callable[..., Running]

@@ -52,6 +52,15 @@ def test_without_a_word_it_lists_the_commands(hotline: Hotline) -> None:
         assert all(f"  {name.replace('_', '-')} " in written for name in OURS)
 
 
+def test_the_commands_are_known_before_the_apps_are_loaded() -> None:
+    assert command_line._commands() == get_commands()
+    code = (
+        "from hotline.site.command_line import _must_be_known; _must_be_known('prepare', 'prepare');"
+        "from django.apps import apps; assert not apps.apps_ready"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_every_command_explains_itself_in_chinese(hotline: Hotline, name: str) -> None:
     shown = name.replace("_", "-")

@@ -44,7 +44,8 @@ def family(run: Run, *codes: str, patience: float = 30) -> Running:
     return run([sys.executable, "-c", FAMILY, str(patience), *codes])
 
 
-WAITS = "import os, signal, time; print('child', os.getpid(), flush=True); signal.pause()"
+# One write each: two children may speak at the same moment.
+WAITS = "import os, signal; os.write(1, f'child {os.getpid()}\\n'.encode()); signal.pause()"
 STUBBORN = "import os, signal; signal.signal(15, signal.SIG_IGN); print('child', os.getpid(), flush=True)\nwhile 1: signal.pause()"
 
 
@@ -62,7 +63,7 @@ def test_a_child_that_dies_is_started_again_after_longer_and_longer_pauses(run: 
 
 
 def test_a_killed_child_is_replaced_and_its_brother_left_alone(run: Run) -> None:
-    parent = family(run, WAITS, WAITS.replace("'child'", "'brother'"))
+    parent = family(run, WAITS, WAITS.replace("child", "brother"))
     brother = child = 0
     while not (brother and child):
         line = parent.read_until("child|brother")
