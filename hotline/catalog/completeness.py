@@ -5,7 +5,7 @@ from typing import Final
 
 from hotline.catalog.limits import CONDITION_NAMES, LimitTable
 from hotline.catalog.values import NoRuleError, RuleValue, check_value, in_words
-from hotline.catalog.vocabulary import ClockKind, LimitOnly
+from hotline.catalog.vocabulary import OPTIONAL_CLOCKS, ClockKind, LimitOnly
 
 PRECEDENCE_KEY: Final = "limit_precedence"
 CLOCK_NAMES: Final[dict[str, str]] = dict([*ClockKind.choices, *LimitOnly.choices])
@@ -37,7 +37,7 @@ def item_in_words(key: str, value: str, unit: str) -> str:
 def gaps(items: Iterable[tuple[str, str, str, str]], limits: Iterable[tuple[str, str, str, str, str]]) -> list[str]:
     """What is missing, in Chinese. `items`: (key, name, value, unit); `limits`: (clock, and its four conditions).
 
-    Every clock needs one limit without conditions, or there would be matters for which it cannot run.
+    Every clock but the optional ones needs one limit without conditions, or there would be matters for which it cannot run.
     """
     found = []
     for key, name, value, unit in items:
@@ -46,7 +46,7 @@ def gaps(items: Iterable[tuple[str, str, str, str]], limits: Iterable[tuple[str,
         except (ValueError, NoRuleError) as error:
             found.append(f"条目“{name}”：{error}")
     general = {clock for clock, *conditions in limits if not any(conditions)}
-    missing = [name for clock, name in CLOCK_NAMES.items() if clock not in general]
+    missing = [name for clock, name in CLOCK_NAMES.items() if clock not in general | OPTIONAL_CLOCKS]
     if missing:
         found.append(f"时限表中{'、'.join(missing)}还没有不带条件的一条")
     return found

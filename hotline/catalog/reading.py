@@ -58,6 +58,7 @@ ITEM_OF_CLOCK: Final[Mapping[str, int]] = {
     **dict.fromkeys((ClockKind.ACCEPT, ClockKind.INFO, ClockKind.DISPATCH), 4),
     **dict.fromkeys((ClockKind.SIGN, LimitOnly.RETURN_WINDOW, ClockKind.DECIDE), 6),
     **dict.fromkeys((ClockKind.HANDLE, ClockKind.REPLY, LimitOnly.REWORK, ClockKind.SUSPEND), 7),
+    **dict.fromkeys((ClockKind.PROGRESS, ClockKind.RECHECK), 7),
     ClockKind.CONTACT: 8,
     **dict.fromkeys((ClockKind.REVIEW, ClockKind.SUPPLEMENT), 9),
     ClockKind.CALLBACK: 10,

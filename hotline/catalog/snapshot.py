@@ -8,6 +8,7 @@ from decimal import Decimal
 from hotline.catalog.calendar import WorkCalendar
 from hotline.catalog.dispatch import CategoryEntry, RuleEntry
 from hotline.catalog.limits import LimitRow, LimitTable
+from hotline.catalog.time_limits import YELLOW, Yellow
 from hotline.catalog.values import NoRuleError, RuleValue
 
 
@@ -45,6 +46,12 @@ class Rules:
     def duration(self, key: str) -> LimitRow:
         """An item that is a length of time: `extension_max` is 10 wd."""
         return self._item(key).duration
+
+    @property
+    def yellow(self) -> Yellow:
+        """黄牌提前量 (⑦); as it always was, where a version does not say."""
+        found = {key: int(item.number) for key, item in self.items.items() if key in ("yellow_before", "yellow_share")}
+        return Yellow(found.get("yellow_before", YELLOW.days), found.get("yellow_share", YELLOW.share))
 
     def limit(self, clock: str, *, kind: str, urgency: str, category: str, channel: str) -> LimitRow:
         """How long `clock` runs for such a matter. Raises limits.NoLimitError. Codes: vocabulary.py; "" is unknown."""

@@ -117,20 +117,33 @@ def extended_due(limit: Limit, due: datetime, extra: Limit, calendar: WorkCalend
     return due_at(extra, due, calendar)
 
 
-def warn_at(limit: Limit, start: datetime, due: datetime, calendar: WorkCalendar) -> datetime:
+@dataclass(frozen=True)
+class Yellow:
+    """黄牌: how many working days before the due day, and for limits in hours and minutes at what share of the time left."""
+
+    days: int = 1
+    share: int = 20  # per cent
+
+
+YELLOW = Yellow()
+
+
+def warn_at(limit: Limit, start: datetime, due: datetime, calendar: WorkCalendar, yellow: Yellow = YELLOW) -> datetime:
     """The moment of the yellow light, for a clock that runs from `start` to `due`; never before `start`.
 
-    In working days: the end of work one working day before the due day. Else: when a fifth of the time is left,
-    of open time for working hours, of time on the clock for the rest.
+    In working days: the end of work so many working days before the due day. Else: when that share of the time is
+    left, of open time for working hours, of time on the clock for the rest.
     """
     if limit.unit is LimitUnit.WORKING_DAY:
-        day_before = calendar.previous_working_day(calendar.local(due).date())
-        return max(_utc(start), _utc(calendar.end_of_work(day_before)))
+        day = calendar.local(due).date()
+        for _ in range(yellow.days):
+            day = calendar.previous_working_day(day)
+        return max(_utc(start), _utc(calendar.end_of_work(day)))
     if limit.unit is LimitUnit.WORKING_HOUR:
         length = calendar.open_time_between(start, due)
-        return calendar.add_open_time(start, length - length / 5).astimezone(UTC)
+        return calendar.add_open_time(start, length - length * yellow.share / 100).astimezone(UTC)
     start, due = _utc(start), _utc(due)
-    return max(start, due - (due - start) / 5)
+    return max(start, due - (due - start) * yellow.share / 100)
 
 
 def light(due: datetime, warn: datetime, stopped_at: datetime | None, now: datetime) -> Light:

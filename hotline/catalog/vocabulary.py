@@ -60,6 +60,12 @@ class ClockKind(models.TextChoices):
     CALLBACK = "CALLBACK", "回访"
     DECIDE = "DECIDE", "裁定申请"
     SUSPEND = "SUSPEND", "挂账"
+    PROGRESS = "PROGRESS", "首报"
+    RECHECK = "RECHECK", "挂账复核"
+
+
+# Clocks that run only for the matters which the standard names: no limit without conditions is asked of them.
+OPTIONAL_CLOCKS = frozenset({ClockKind.PROGRESS})
 
 
 class LimitOnly(models.TextChoices):

@@ -97,6 +97,7 @@ TO_CITIZENS: Final = (
     _citizen("answer_directly", "直接答复", "您的诉求（编号{工单编号}）已答复：{答复}", "reply", at_once=True),
     _citizen("conclude", "研判答复", "您的诉求（编号{工单编号}）经研究答复如下：{答复}" + _ASK_FOR_RATING, "reply"),
     _citizen("dispatch", "派单", "您的诉求（编号{工单编号}）已交{承办单位}办理，将于{时限}前办结答复。", "unit", "due"),
+    _citizen("apply_statute", "适用法定时限", "依照{原因}的规定，您的诉求（编号{工单编号}）由{承办单位}在{时限}前办结。", "unit", "reason", "due"),
     _citizen("extend", "延期", "因{原因}，您的诉求（编号{工单编号}）由{承办单位}延期至{时限}前办结，敬请谅解。", "unit", "reason", "due"),
     _citizen("suspend", "挂账", "因{原因}，您的诉求（编号{工单编号}）暂不具备办理条件，{承办单位}计划于{时限}前恢复办理。", "unit", "reason", "due"),
     _citizen("finish", "单位已答复", "您的诉求（编号{工单编号}）{承办单位}已答复：{答复}" + _ASK_FOR_RATING, "unit", "reply"),

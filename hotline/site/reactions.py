@@ -18,6 +18,7 @@ REACTIONS: dict[str, list[str]] = {
     "answer_directly": [_TELL],
     "conclude": [_TELL],
     "dispatch": [_TELL],
+    "apply_statute": [_TELL],
     "finish": [_TELL],
     "rate": [_TELL],
     "close": [_TELL],

@@ -6,7 +6,7 @@ everything that hangs on the order.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.utils.timezone import localtime
 
@@ -85,8 +85,9 @@ def limit_of(clock_kind: str, order: WorkOrder, book: Catalog | None = None) -> 
 
 @_on_order
 def shift_leader_for_complaints(order: WorkOrder, actor: User) -> str | None:
-    if order.kind in (Kind.COMPLAINT, Kind.REPORT) and not (actor.is_system or actor.has_perm(LEAD_SHIFT)):
-        return "投诉、举报不予受理须由班长确认"
+    kinds = rules_of(order).list("decline_confirm_kinds")
+    if Kind(order.kind).label in kinds and not (actor.is_system or actor.has_perm(LEAD_SHIFT)):
+        return f"{'、'.join(kinds)}不予受理须由班长确认"
     return None
 
 
@@ -136,13 +137,23 @@ def callback_settles_it(dossier: Dossier, actor: User) -> str | None:
     latest = this_round[0]
     if latest.is_reached or latest.outcome == Callback.Outcome.REFUSED:
         return None
-    rules = rules_of(order)
+    return _tries_left(order, this_round)
+
+
+def _tries_left(order: WorkOrder, this_round: list[Callback]) -> str | None:
+    """三次、两天、错开时段: tries outside the hours for callbacks do not count, nor do two in the same hour of the day."""
+    book = catalog.load()
+    rules = rules_of(order, book)
     tries, days = rules.count("callback_tries"), rules.count("callback_days_min")
-    calendar = catalog.load().calendar
-    on_days = {calendar.local(one.at).date() for one in this_round}
-    if len(this_round) < tries or len(on_days) < days:
-        return f"未接通：须在{days}个不同日期共回访{tries}次，现为{len(on_days)}日{len(this_round)}次"
-    return None
+    first, last = (time.fromisoformat(edge) for edge in rules.list("callback_hours"))
+    local = [book.calendar.local(one.at) for one in this_round]
+    counted = [moment for moment in local if first <= moment.time() <= last]
+    n = len({moment.hour for moment in counted}) if rules.flag("callback_tries_differ") else len(counted)
+    on_days = {moment.date() for moment in counted}
+    if n >= tries and len(on_days) >= days:
+        return None
+    apart = "错开时段" if rules.flag("callback_tries_differ") else ""
+    return f"未接通：须在{days}个不同日期{first:%H:%M}至{last:%H:%M}{apart}共回访{tries}次，现为{len(on_days)}日{n}次"
 
 
 @_on_order
@@ -210,6 +221,11 @@ def no_danger_reported(order: WorkOrder, actor: User) -> str | None:
     return None
 
 
+@_on_order
+def statute_may_replace(order: WorkOrder, actor: User) -> str | None:
+    return None if rules_of(order).flag("statutory_limit_replaces") else "工作标准没有规定可以适用法定时限"
+
+
 # ── a unit's turn ──
 
 
@@ -240,8 +256,9 @@ def asked_to_suspend(turn: Assignment, actor: User) -> str | None:
 
 @_on_turn
 def director_for_second_extension(turn: Assignment, actor: User) -> str | None:
-    if turn.role != Role.SUB and turn.n_extensions >= 1 and not actor.has_perm(DIRECT):
-        return "第二次延期须由热线办主任批准"
+    may = rules_of(turn.order).count("extension_times")
+    if turn.role != Role.SUB and turn.n_extensions >= may and not actor.has_perm(DIRECT):
+        return f"已延期{turn.n_extensions}次，再次延期须由热线办主任批准"
     return None
 
 
@@ -254,8 +271,9 @@ def not_designated(turn: Assignment, actor: User) -> str | None:
 def first_return(turn: Assignment, dossier: Dossier) -> str | None:
     """每单位每件只能申请退单一次 (工作标准 ⑥); withdrawn requests do not count."""
     own = [one for one in dossier.requests if one.kind == Ask.RETURN and one.assignment.unit_id == turn.unit_id]
-    if any(one.state != Request.State.CANCELLED for one in own):
-        return "本单位对本件已申请过一次退单，不能再退，请与热线办协商或由主任指定"
+    n, most = sum(one.state != Request.State.CANCELLED for one in own), rules_of(turn.order).count("returns_per_unit")
+    if n >= most:
+        return f"本单位对本件已申请过{n}次退单，不能再退，请与热线办协商或由主任指定"
     return None
 
 
@@ -279,7 +297,9 @@ def not_late(turn: Assignment, dossier: Dossier) -> str | None:
 
 @_on_turn
 def extension_left(turn: Assignment, actor: User) -> str | None:
-    return "已延期两次，不能再延" if turn.n_extensions >= 2 else None
+    """So many times as the standard says, and once more by the director."""
+    most = rules_of(turn.order).count("extension_times") + 1
+    return f"已延期{turn.n_extensions}次，不能再延" if turn.n_extensions >= most else None
 
 
 @_on_turn

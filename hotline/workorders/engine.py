@@ -16,10 +16,12 @@ from hotline.base import engine
 from hotline.base.engine import Locked, append_event, lock_thing, one_action
 from hotline.base.prepared import Prepared
 from hotline.catalog import queries as catalog
+from hotline.catalog.limits import NoLimitError
 from hotline.catalog.snapshot import Catalog
 from hotline.catalog.time_limits import (
     Limit,
     LimitUnit,
+    Yellow,
     due_at,
     explain,
     extended_due,
@@ -27,7 +29,7 @@ from hotline.catalog.time_limits import (
     time_left,
     warn_at,
 )
-from hotline.catalog.vocabulary import ClockKind
+from hotline.catalog.vocabulary import OPTIONAL_CLOCKS, ClockKind
 from hotline.workorders import permissions
 from hotline.workorders.conditions import limit_of, rules_of
 from hotline.workorders.models import Assignment, Deadline, Event, Role, WorkOrder
@@ -46,6 +48,7 @@ class Taken(engine.Taken):
     due: dict[ClockKind, tuple[datetime, str]] = field(default_factory=dict)
     extend_by: Limit | None = None
     bind: tuple[Limit, str] | None = None  # takes the place of every promise that still runs, with its basis
+    bind_since: datetime | None = None  # from when that counts, if not from now
 
     @property
     def order(self) -> WorkOrder:
@@ -112,7 +115,8 @@ def _turn_clocks(taken: Taken, from_state: str) -> None:
     # 批示 beside the handling leaves the order where it is: nothing is to be dispatched, so no such clock starts.
     starts = row.starts if turn is not None or order.state != from_state else ()
     still = {(one.assignment_id, one.kind) for one in running if one.stopped_at is None}
-    new += [_started(taken, kind) for kind in starts if ((turn.pk if turn else None), kind) not in still]
+    wanted = [kind for kind in starts if ((turn.pk if turn else None), kind) not in still]
+    new += [row for kind in wanted if (row := _started(taken, kind)) is not None]
     if new:
         Deadline.objects.bulk_create(new)
     live = [one for one in running if one.stopped_at is None] + new
@@ -144,7 +148,8 @@ def _show_due(thing: Thing, running: list[Deadline]) -> None:
     )
 
 
-def _started(taken: Taken, kind: ClockKind) -> Deadline:
+def _started(taken: Taken, kind: ClockKind) -> Deadline | None:
+    """None for an optional clock where the standard names no limit for such a matter."""
     calendar = taken.book.calendar
     start = taken.at
     turn_id = taken.turn.pk if taken.turn is not None else None
@@ -154,25 +159,45 @@ def _started(taken: Taken, kind: ClockKind) -> Deadline:
         limit = Limit(days, LimitUnit.DAY)
         text = f"自{calendar.local(start):%Y年%m月%d日}{taken.step.name}起，至{calendar.local(due):%Y年%m月%d日}止：{basis}"
         return _row(taken, kind, turn_id, limit, basis, due, max(start, due - (due - start) / 5), text)
-    limit, basis = taken.limits.get(kind) or limit_of(_limit_name(taken, kind), taken.order, taken.book)
+    try:
+        limit, basis = taken.limits.get(kind) or limit_of(_limit_name(taken, kind), taken.order, taken.book)
+    except NoLimitError:
+        if kind in OPTIONAL_CLOCKS:
+            return None
+        raise
     return _counted(taken, kind, turn_id, limit, basis)
 
 
-def _counted(taken: Taken, kind: str, turn_id: int | None, limit: Limit, basis: str) -> Deadline:
-    """A clock that starts with the step and is due when its limit has run."""
-    start, calendar = taken.at, taken.book.calendar
+def _counted(
+    taken: Taken, kind: str, turn_id: int | None, limit: Limit, basis: str, since: datetime | None = None
+) -> Deadline:
+    """A clock that starts with the step (or counts from 派单 at `since`) and is due when its limit has run."""
+    start, calendar = since or taken.at, taken.book.calendar
     due = due_at(limit, start, calendar)
-    text = explain(limit, start, due, calendar, taken.step.name)
-    return _row(taken, kind, turn_id, limit, basis, due, warn_at(limit, start, due, calendar), text)
+    text = explain(limit, start, due, calendar, STEPS["dispatch"].name if since else taken.step.name)
+    warn = warn_at(limit, start, due, calendar, _yellow(taken))
+    return _row(taken, kind, turn_id, limit, basis, due, max(taken.at, warn), text, start)
 
 
 def _row(
-    taken: Taken, kind: str, turn_id: int | None, limit: Limit, basis: str, due: datetime, warn: datetime, text: str
+    taken: Taken,
+    kind: str,
+    turn_id: int | None,
+    limit: Limit,
+    basis: str,
+    due: datetime,
+    warn: datetime,
+    text: str,
+    start: datetime | None = None,
 ) -> Deadline:
     return Deadline(
-        order=taken.order, assignment_id=turn_id, kind=kind, started_at=taken.at, due_at=due, warn_at=warn,
+        order=taken.order, assignment_id=turn_id, kind=kind, started_at=start or taken.at, due_at=due, warn_at=warn,
         limit=limit.code, rule_version=rules_of(taken.order, taken.book).version, basis=basis, explanation=text,
     )  # fmt: skip
+
+
+def _yellow(taken: Taken) -> Yellow:
+    return rules_of(taken.order, taken.book).yellow
 
 
 def _bound(taken: Taken, running: Iterable[Deadline]) -> list[Deadline]:
@@ -182,13 +207,14 @@ def _bound(taken: Taken, running: Iterable[Deadline]) -> list[Deadline]:
     for one in running:
         if one.stopped_at is None and one.due_at >= taken.at:
             one.stopped_at, one.end = taken.at, Deadline.End.VOID
-            fresh.append(_counted(taken, one.kind, one.assignment_id, *taken.bind))
+            fresh.append(_counted(taken, one.kind, one.assignment_id, *taken.bind, since=taken.bind_since))
     return fresh
 
 
 def _limit_name(taken: Taken, kind: ClockKind) -> str:
-    """A unit that takes an order up again answers within the limit for rework, not the first one."""
-    return "REWORK" if taken.step.verb == "resume" and kind == ClockKind.REPLY else kind
+    """An order that is handled again is so within the limit for rework, not the first one; and the unit answers in it."""
+    again = taken.step.verb in ("resume", "rework", "escalate") and kind in (ClockKind.REPLY, ClockKind.HANDLE)
+    return "REWORK" if again else kind
 
 
 def _extended(taken: Taken, running: Iterable[Deadline]) -> list[Deadline]:
@@ -201,7 +227,9 @@ def _extended(taken: Taken, running: Iterable[Deadline]) -> list[Deadline]:
         limit = Limit.parse(one.limit)
         due = extended_due(limit, one.due_at, extra, calendar)
         text = explain(extra, one.due_at, due, calendar, "原到期日延期")
-        fresh.append(_follow(one, due, warn_at(limit, one.started_at, due, calendar), f"{one.explanation}{text}"))
+        fresh.append(
+            _follow(one, due, warn_at(limit, one.started_at, due, calendar, _yellow(taken)), f"{one.explanation}{text}")
+        )
     return fresh
 
 
@@ -220,7 +248,7 @@ def _resumed(taken: Taken, own: Iterable[Deadline], leads: bool) -> list[Deadlin
         due = resume_due(limit, one.time_left, taken.at, calendar) if one.time_left else one.due_at
         words = f"{one.explanation}{calendar.local(one.stopped_at):%m月%d日}挂账停表，{calendar.local(taken.at):%m月%d日}恢复，"
         text = f"{words}应于{calendar.local(due):%Y年%m月%d日%H:%M}前完成。"
-        fresh.append(_follow(one, due, warn_at(limit, taken.at, due, calendar), text))
+        fresh.append(_follow(one, due, warn_at(limit, taken.at, due, calendar, _yellow(taken)), text))
     return fresh
 
 

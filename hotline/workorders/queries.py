@@ -17,7 +17,7 @@ from hotline.catalog.vocabulary import Kind
 from hotline.citizens.models import Citizen
 from hotline.org.models import Unit, User
 from hotline.org.roles import HANDLE, SEE_ALL, SEE_IDENTITY, SEE_SEALED
-from hotline.workorders.models import Assignment, WorkOrder
+from hotline.workorders.models import Ask, Assignment, Request, WorkOrder
 from hotline.workorders.workflow import OPEN_ORDER
 
 Row = TypeVar("Row", bound=Model)
@@ -68,6 +68,34 @@ def likely_duplicates(
         return []
     found = WorkOrder.objects.visible_to(user).filter(wanted, state__in=OPEN_ORDER)
     return list(found.select_related("category", "area", "lead_unit").only(*SHOWN).order_by("-id")[:8])
+
+
+def same_matter(user: User, order: WorkOrder) -> list[WorkOrder]:
+    """The same for an order that is there: other open ones of its caller, or of its place, newest first, at most 5."""
+    if order.category_id is None:
+        return []
+    rules = catalog.load().in_effect(clock.now())
+    now = clock.now()
+    since = now - timedelta(days=rules.count("merge_same_caller"))
+    same_caller = Q(citizen=order.citizen_id, category__parent=order.category_id[:4], registered_at__gte=since)
+    wanted = same_caller if order.citizen_id is not None else Q()
+    if order.area_id is not None and order.place:
+        since = now - timedelta(days=rules.count("merge_same_place"))
+        wanted |= Q(
+            area=order.area_id, category=order.category_id, place__icontains=order.place, registered_at__gte=since
+        )
+    if not wanted:
+        return []
+    found = WorkOrder.objects.visible_to(user).filter(wanted, state__in=OPEN_ORDER).exclude(pk=order.pk)
+    return list(found.select_related("lead_unit").defer("words", "content").order_by("-id")[:5])
+
+
+def returned_by(order: WorkOrder) -> frozenset[int]:
+    """The units whose return of this order was granted, by id. No query where it was never dispatched."""
+    if order.first_dispatched_at is None:
+        return frozenset()
+    granted = Request.objects.filter(order=order.pk, kind=Ask.RETURN, state=Request.State.APPROVED)
+    return frozenset(granted.values_list("assignment__unit", flat=True))
 
 
 def history_of(phone: str, user: User) -> list[WorkOrder]:

@@ -60,6 +60,8 @@ KEEPERS: Final[Mapping[str, tuple[Kinds, Kinds]]] = {
     ClockKind.DECIDE: ((roles.DISPATCH,), (roles.DISPATCH, roles.DIRECT)),
     ClockKind.INFO: ((), ()),
     ClockKind.SUSPEND: (("unit",), ("unit", roles.SUPERVISE)),
+    ClockKind.PROGRESS: (("unit",), ("unit", "unit_leader", roles.DISPATCH, roles.SUPERVISE)),
+    ClockKind.RECHECK: ((roles.DIRECT, roles.SUPERVISE), (roles.DIRECT, roles.SUPERVISE)),
 }
 
 
@@ -243,6 +245,7 @@ WORDS: Final[Mapping[str, Callable[[Event], dict[str, str]]]] = {
     "answer_directly": _reply,
     "conclude": _reply,
     "dispatch": lambda event: {**_unit(event), "due": _due(event, ClockKind.HANDLE)},
+    "apply_statute": lambda event: {**_unit(event), "reason": event.note, "due": _due(event, ClockKind.HANDLE)},
     "extend": lambda event: {**_unit(event), "reason": _reason(event, Ask.EXTENSION), "due": _due(event, ClockKind.HANDLE)},
     "suspend": lambda event: {
         **_unit(event), "reason": _reason(event, Ask.SUSPENSION), "due": _due(event, ClockKind.SUSPEND, own=True),

@@ -127,6 +127,9 @@ class Step(workflow.Step):
 
 O, A, C, X = OrderState, AssignmentState, Clock, Actor  # noqa: E741 - the tables below must fit the eye
 
+# The clocks of a unit's own work, which stand still while it is suspended and end with its reply.
+_WORK: Final = frozenset({C.CONTACT, C.PROGRESS, C.REPLY, C.SUPPLEMENT})
+
 ORDER: Final[Mapping[str, Step]] = table("ORDER", [
     # ── 受理 ──
     Step("submit", "网上提交", _go(O.PENDING_ACCEPT, NEW), (X.CITIZEN, X.SYSTEM), starts=(C.ACCEPT,), is_public=True),
@@ -156,6 +159,7 @@ ORDER: Final[Mapping[str, Step]] = table("ORDER", [
     Step("dispatch", "派单", _go(O.IN_HANDLING, O.PENDING_DISPATCH), (X.DISPATCHER, X.SYSTEM), only_if=("not_claimed_by_another",),
          stops=frozenset({C.DISPATCH}), starts=(C.HANDLE,), is_public=True),
     Step("take_back", "收回重派", _go(O.PENDING_DISPATCH, O.IN_HANDLING), (X.DISPATCHER, X.DIRECTOR, X.SYSTEM), starts=(C.DISPATCH,)),
+    Step("apply_statute", "适用法定时限", _stay(O.IN_HANDLING), (X.DISPATCHER, X.DIRECTOR), only_if=("statute_may_replace",), is_public=True),
     Step("finish", "办理完成", _go(O.PENDING_CALLBACK, O.IN_HANDLING), (X.SYSTEM,), only_if=("all_units_done",),
          stops=frozenset({C.HANDLE}), starts=(C.CALLBACK,), is_public=True),
     # ── 回访 ──
@@ -164,9 +168,9 @@ ORDER: Final[Mapping[str, Step]] = table("ORDER", [
     Step("close", "回访办结", _go(O.CLOSED, O.PENDING_CALLBACK), (X.CALLBACK_AGENT, X.SYSTEM), only_if=("callback_settles_it",),
          stops=frozenset({C.CALLBACK}), duty=Duty.CALLBACK, is_public=True),
     Step("rework", "重办", _go(O.IN_HANDLING, O.PENDING_CALLBACK), (X.CALLBACK_AGENT, X.SYSTEM),
-         only_if=("callback_unhappy", "rework_left"), stops=frozenset({C.CALLBACK}), duty=Duty.CALLBACK, is_public=True),
+         only_if=("callback_unhappy", "rework_left"), stops=frozenset({C.CALLBACK}), starts=(C.HANDLE,), duty=Duty.CALLBACK, is_public=True),
     Step("escalate", "转督办重办", _go(O.IN_HANDLING, O.PENDING_CALLBACK), (X.CALLBACK_AGENT, X.SYSTEM),
-         only_if=("callback_unhappy", "rework_used_up"), stops=frozenset({C.CALLBACK}), duty=Duty.CALLBACK, is_public=True),
+         only_if=("callback_unhappy", "rework_used_up"), stops=frozenset({C.CALLBACK}), starts=(C.HANDLE,), duty=Duty.CALLBACK, is_public=True),
     Step("ask_judgement", "提请不合理认定", _stay(O.PENDING_CALLBACK), (X.CALLBACK_AGENT,),
          only_if=("callback_unhappy", "no_judgement_waiting"), duty=Duty.CALLBACK),
     Step("judge_unreasonable", "认定不合理", _go(O.CLOSED, O.PENDING_CALLBACK), (X.SUPERVISOR, X.DIRECTOR),
@@ -185,9 +189,10 @@ ORDER: Final[Mapping[str, Step]] = table("ORDER", [
 ])  # fmt: skip
 
 ASSIGNMENT: Final[Mapping[str, Step]] = table("ASSIGNMENT", [
-    Step("assign", "交办", _go(A.PENDING_SIGN, NEW), (X.DISPATCHER, X.HANDLER, X.SYSTEM), starts=(C.SIGN, C.REPLY)),
+    Step("assign", "交办", _go(A.PENDING_SIGN, NEW), (X.DISPATCHER, X.HANDLER, X.SYSTEM), starts=(C.SIGN, C.REPLY, C.PROGRESS)),
     Step("sign", "签收", _go(A.HANDLING, A.PENDING_SIGN), (X.HANDLER, X.SYSTEM), stops=frozenset({C.SIGN}), starts=(C.CONTACT,), duty=Duty.HANDLE),
     Step("contact", "先行联系", _stay(A.HANDLING), (X.HANDLER,), stops=frozenset({C.CONTACT}), duty=Duty.HANDLE),
+    Step("report_progress", "报送进展", _stay(A.HANDLING, A.SUSPENDED), (X.HANDLER,), stops=frozenset({C.PROGRESS}), duty=Duty.HANDLE),
     Step("sub_assign", "下派", _stay(A.HANDLING), (X.HANDLER,), only_if=("nothing_asked",), duty=Duty.HANDLE),
     # ── 申请与裁定 ──
     Step("ask_return", "申请退单", _stay(A.PENDING_SIGN, A.HANDLING), (X.HANDLER,),
@@ -204,14 +209,15 @@ ASSIGNMENT: Final[Mapping[str, Step]] = table("ASSIGNMENT", [
     Step("extend", "同意延期", _stay(A.HANDLING), (X.DISPATCHER, X.DIRECTOR, X.UNIT_ABOVE),
          only_if=("asked_to_extend", "director_for_second_extension"), stops=frozenset({C.DECIDE}), is_public=True),
     Step("suspend", "同意挂账", _go(A.SUSPENDED, A.HANDLING), (X.DIRECTOR,), only_if=("asked_to_suspend",),
-         stops=frozenset({C.DECIDE}), pauses=frozenset({C.REPLY, C.CONTACT, C.SUPPLEMENT}), starts=(C.SUSPEND,), is_public=True),
+         stops=frozenset({C.DECIDE}), pauses=_WORK, starts=(C.SUSPEND, C.RECHECK), is_public=True),
+    Step("review_suspension", "挂账复核", _stay(A.SUSPENDED), (X.DIRECTOR, X.SUPERVISOR), stops=frozenset({C.RECHECK}), starts=(C.RECHECK,)),
     Step("resume_turn", "恢复办理", _go(A.HANDLING, A.SUSPENDED), (X.HANDLER, X.DIRECTOR, X.SYSTEM),
-         stops=frozenset({C.SUSPEND}), resumes=frozenset({C.REPLY, C.CONTACT, C.SUPPLEMENT})),
+         stops=frozenset({C.SUSPEND, C.RECHECK}), resumes=_WORK),
     # ── 答复与审核 ──
     Step("draft", "拟稿送签", _stay(A.HANDLING), (X.HANDLER,), only_if=("nothing_asked", "units_below_done"), duty=Duty.HANDLE),
     Step("redraft", "退回修改", _stay(A.HANDLING), (X.UNIT_LEADER,), only_if=("draft_waiting",), duty=Duty.HANDLE),
     Step("reply", "答复", _go(A.PENDING_REVIEW, A.HANDLING), (X.UNIT_LEADER, X.HANDLER),
-         only_if=("leader_signs", "nothing_asked", "units_below_done"), stops=frozenset({C.REPLY, C.SUPPLEMENT, C.CONTACT}),
+         only_if=("leader_signs", "nothing_asked", "units_below_done"), stops=_WORK,
          starts=(C.REVIEW,), duty=Duty.HANDLE),
     Step("supplement", "要求补正", _go(A.HANDLING, A.PENDING_REVIEW), (X.REVIEWER, X.UNIT_ABOVE), only_if=("not_claimed_by_another",),
          stops=frozenset({C.REVIEW}), starts=(C.SUPPLEMENT,), duty=Duty.REVIEW),

@@ -87,6 +87,13 @@ class Matter:
     border_areas: tuple[str, ...] = ()
 
 
+def is_dept_only(matter: Matter, rules: Iterable[RuleEntry]) -> bool:
+    """Whether the most specific of the rules that fit keep the matter from towns and villages."""
+    found = [rule for rule in rules if rule.fits(matter)]
+    highest = max((rule.specificity for rule in found), default=None)
+    return any(rule.dept_only for rule in found if rule.specificity == highest)
+
+
 class DispatchBook:
     """Rules, units and categories, as `suggest` reads them. Retired rows are left out by who makes it."""
 

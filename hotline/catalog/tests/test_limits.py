@@ -7,7 +7,7 @@ import pytest
 from hotline.catalog.completeness import check_item, gaps, item_in_words
 from hotline.catalog.defaults import rows_of
 from hotline.catalog.limits import LimitRow, LimitTable, NoLimitError
-from hotline.catalog.vocabulary import Channel, ClockKind, Kind, LimitOnly, Urgency
+from hotline.catalog.vocabulary import OPTIONAL_CLOCKS, Channel, ClockKind, Kind, LimitOnly, Urgency
 
 TABLE = LimitTable(
     [
@@ -65,6 +65,10 @@ def test_the_factory_table_has_a_limit_for_every_matter() -> None:
         for row in rows_of("time_limits.csv")
     )  # fmt: skip
     for clock, kind, urgency, channel in itertools.product([*ClockKind, *LimitOnly], Kind, Urgency, Channel):
+        if clock in OPTIONAL_CLOCKS and urgency != Urgency.CRITICAL:
+            with pytest.raises(NoLimitError):
+                table.find(clock, kind=kind, urgency=urgency, category="020301", channel=channel)
+            continue
         assert table.find(clock, kind=kind, urgency=urgency, category="020301", channel=channel).amount >= 1
 
 

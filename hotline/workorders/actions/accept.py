@@ -39,6 +39,7 @@ def register(
     reported_party: str = "",
     labels: list[str] | None = None,
     is_secret: bool = False,
+    secrecy_asked: bool = False,
     consents_to_publish: bool = False,
     call_id: str = "",
     missing_elements: str = "",
@@ -59,7 +60,7 @@ def register(
         )  # fmt: skip
         order.registered_by = actor
         order.is_repeat = queries.is_repeat(order)
-        with step("register", order, actor, facts=_facts(order)):
+        with step("register", order, actor, facts={**_facts(order), "secrecy_asked": is_secret or secrecy_asked}):
             pass
     return order
 

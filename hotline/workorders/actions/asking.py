@@ -16,13 +16,17 @@ from hotline.workorders.actions.dispatch import end_below, last_moment, leave_ab
 from hotline.workorders.actions.reviewing import finish_if_done
 from hotline.workorders.conditions import rules_of
 from hotline.workorders.engine import Taken, one_action, step
-from hotline.workorders.models import Ask, Assignment, Request, Role
+from hotline.workorders.models import Ask, Assignment, Deadline, Request, Role
 
 
 def ask_return(turn: Assignment, *, actor: User, reason: str, basis: str, proposed_unit: Unit | None = None) -> Request:
     """申请退单, with the legal basis why it is not this unit's duty and whose it is (工作标准 ⑥)."""
     if not reason.strip() or not basis.strip():
         raise Refused("退单须写明理由和职责依据")
+    if proposed_unit is None and "建议承办单位" in rules_of(turn.order).list("return_needs"):
+        raise Refused("退单须写明建议承办单位：您认为应由谁办理")
+    if proposed_unit is not None and proposed_unit.pk == turn.unit_id:
+        raise Refused("建议承办单位不能是本单位")
     return _ask("ask_return", turn, actor, Ask.RETURN, reason=reason, basis=basis, proposed_unit=proposed_unit)
 
 
@@ -40,11 +44,24 @@ def ask_suspension(turn: Assignment, *, actor: User, until: date, plan: str, rea
     """申请挂账 until a date, with a plan: for what cannot be solved now (工作标准 ⑦)."""
     most = rules_of(turn.order).count("suspend_max")
     today = localdate(clock.now())
-    if not today < until <= today + timedelta(days=most):
-        raise Refused(f"挂账日期须在明天至{most}天之内")
+    left = most - _days_suspended(turn)
+    if not today < until <= today + timedelta(days=left):
+        before = f"（此前已挂账{most - left}天）" if left < most else ""
+        raise Refused(
+            f"挂账累计最长{most}天{before}，挂账日期须在明天至{left}天之内"
+            if left > 0
+            else f"已挂账满{most}天，不能再挂账"
+        )
     if not plan.strip():
         raise Refused("请写明挂账期间的办理计划")
     return _ask("ask_suspension", turn, actor, Ask.SUSPENSION, reason=reason, until=until, plan=plan)
+
+
+def _days_suspended(turn: Assignment) -> int:
+    """How long the unit has been suspended with this order already, in whole days begun."""
+    rows = Deadline.objects.filter(order=turn.order_id, assignment__unit=turn.unit_id, kind=ClockKind.SUSPEND)
+    spans = [row.stopped_at - row.started_at for row in rows if row.stopped_at is not None]
+    return sum(-(-span // timedelta(days=1)) for span in spans)
 
 
 def _ask(verb: str, turn: Assignment, actor: User, kind: Ask, **fields: Any) -> Request:
@@ -124,6 +141,14 @@ def suspend(turn: Assignment, *, actor: User, decision: str = "") -> None:
         end_of_day = make_aware(datetime.combine(request.until, time.max))
         taken.due[ClockKind.SUSPEND] = (end_of_day, f"挂账计划：{request.plan}")
         taken.facts = {"until": request.until.isoformat()}
+
+
+def review_suspension(turn: Assignment, *, actor: User, note: str) -> None:
+    """挂账复核, every thirty days: where the plan stands, and that it may go on standing (工作标准 ⑦)."""
+    if not note.strip():
+        raise Refused("请写明计划进展和复核意见")
+    with step("review_suspension", turn, actor, note=note):
+        pass
 
 
 def resume_turn(turn: Assignment, *, actor: User, note: str = "") -> None:

@@ -6,8 +6,9 @@ from django.db.models import F, Q
 
 from hotline.base.refusal import Refused
 from hotline.catalog import queries as catalog
+from hotline.catalog.dispatch import Matter, is_dept_only
 from hotline.catalog.models import DispatchRule
-from hotline.catalog.time_limits import Limit, LimitUnit
+from hotline.catalog.time_limits import Limit, LimitUnit, due_at
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import Unit, UnitKind, User, system_user
 from hotline.workorders.engine import one_action, step
@@ -33,9 +34,9 @@ def dispatch(
     A unit whose return of this order was granted gets it again only by designation (二次退单受阻).
     """
     co_units = list(dict.fromkeys(co_units or []))
-    _fit_to_handle(lead, rule)
-    for unit in co_units:
-        _fit_to_handle(unit, rule)
+    guarded = _is_dept_only(order)
+    for unit in (lead, *co_units):
+        _fit_to_handle(unit, guarded)
     if lead in co_units:
         raise Refused(f"{lead.short_name}不能既主办又协办")
     if designated and not actor.is_system:
@@ -68,9 +69,31 @@ def dispatch(
     return turn
 
 
+def apply_statute(order: WorkOrder, *, actor: User, amount: int, unit: str, basis: str, citizen_told: bool) -> None:
+    """适用法定时限: a law gives the matter longer than the standard does. It counts from the first dispatch and takes the
+    place of the citizen's clock and of the units' that still run; the citizen has been told (工作标准 ⑦)."""
+    if not basis.strip():
+        raise Refused("请写明法律法规的名称和条款")
+    if not citizen_told:
+        raise Refused("适用法定时限须先告知诉求人办理进度和法定期限")
+    try:
+        limit = Limit(amount, LimitUnit(unit))
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    with step("apply_statute", order, actor, note=basis, facts={"limit": limit.code}) as taken:
+        start = order.first_dispatched_at
+        assert start is not None
+        now = Deadline.objects.filter(order=order, assignment=None, kind=ClockKind.HANDLE, stopped_at=None).first()
+        if now is None or due_at(limit, start, taken.book.calendar) <= now.due_at:
+            raise Refused("法定期限不比现有期限长，仍按现有期限办理")
+        if now.due_at < taken.at:
+            raise Refused("办结时限已过，不能再适用法定时限")
+        taken.bind, taken.bind_since = (limit, f"法定时限：{basis.strip()}"[:160]), start
+
+
 def assign(order: WorkOrder, *, actor: User, unit: Unit, opinion: str = "") -> Assignment:
     """加派 a co-handler while the order is being handled."""
-    _fit_to_handle(unit, order.dispatch_rule)
+    _fit_to_handle(unit, _is_dept_only(order))
     if order.assignments.filter(unit=unit).filter(Q(state__in=OPEN_ASSIGNMENT) | IS_LEAD).exists():
         raise Refused(f"{unit.short_name}正在承办本件")
     return _assign(order, unit, Role.CO, actor, opinion, ordered=ordered_limit(order))
@@ -78,7 +101,7 @@ def assign(order: WorkOrder, *, actor: User, unit: Unit, opinion: str = "") -> A
 
 def assign_below(above: Assignment, unit: Unit, *, actor: User, opinion: str) -> Assignment:
     """One lower unit's turn; its limit never outlasts the turn above it."""
-    _fit_to_handle(unit, above.order.dispatch_rule)
+    _fit_to_handle(unit, _is_dept_only(above.order))
     turn = _assign(above.order, unit, Role.SUB, actor, opinion, above=above)
     Assignment.objects.filter(pk=above.pk).update(n_below_open=F("n_below_open") + 1)
     return turn
@@ -137,7 +160,7 @@ def take_back(order: WorkOrder, *, actor: User, note: str, fault: str = "NONE") 
 
 def end(turn: Assignment, *, actor: User, note: str) -> None:
     """收回 one turn: a co-handler is no longer needed, a lower unit is relieved. The lead's turn ends by 收回重派."""
-    if turn.role == Role.LEAD:
+    if turn.role == Role.LEAD and actor.is_system:  # who may end it along with the order, but not by itself
         raise Refused("主办单位不能单独收回，请用“收回重派”")
     from hotline.workorders.actions.reviewing import finish_if_done
 
@@ -198,10 +221,16 @@ def ordered_limit(order: WorkOrder) -> tuple[Limit, str] | None:
     return Limit(days, LimitUnit.WORKING_DAY), basis
 
 
-def _fit_to_handle(unit: Unit, rule: DispatchRule | None) -> None:
+def _is_dept_only(order: WorkOrder) -> bool:
+    """Whether the catalogue keeps the matter with departments, whichever rule or person chose the unit (工作标准 ⑤)."""
+    matter = Matter(order.category_id or "", order.area_id or "", labels=frozenset(order.labels))
+    return is_dept_only(matter, catalog.load().dispatch_rules)
+
+
+def _fit_to_handle(unit: Unit, guarded: bool) -> None:
     if not unit.is_active:
         raise Refused(f"{unit.name}已停用，不能承办")
     if unit.kind == UnitKind.HOTLINE:
         raise Refused("热线办不承办工单")
-    if rule is not None and rule.dept_only and unit.kind in (UnitKind.TOWN, UnitKind.VILLAGE):
+    if guarded and unit.kind in (UnitKind.TOWN, UnitKind.VILLAGE):
         raise Refused(f"派单目录规定本事项由部门办理，不得交{unit.short_name}")

@@ -28,6 +28,14 @@ def contact(turn: Assignment, *, actor: User, way: str, is_reached: bool, note: 
         turn.handler_id = turn.handler_id or actor.pk
 
 
+def report_progress(turn: Assignment, *, actor: User, note: str) -> None:
+    """报送进展: of an emergency the first report within two hours; of any other matter whenever there is news."""
+    if not note.strip():
+        raise Refused("请写明现场情况和已采取的措施")
+    with step("report_progress", turn, actor, note=note):
+        turn.handler_id = turn.handler_id or actor.pk
+
+
 def sub_assign(turn: Assignment, *, actor: User, units: list[Unit], opinion: str) -> list[Assignment]:
     """下派 to units below the own one, each with a turn of its own; the own turn waits for their replies."""
     units = list(dict.fromkeys(units))

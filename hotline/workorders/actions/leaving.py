@@ -40,12 +40,18 @@ def withdraw(order: WorkOrder, *, actor: User, note: str) -> None:
     _leave("withdraw", order, actor, note, "请写明撤单原因")
 
 
-def transfer_out(order: WorkOrder, *, actor: User, target: str, note: str) -> None:
-    """转出 to 110, petitions, discipline, another city: to whom, who took it, when."""
+def transfer_out(
+    order: WorkOrder, *, actor: User, target: str, note: str, way: str = "", received_by: str = ""
+) -> None:
+    """转出 to 110, petitions, discipline, another city: to whom, by which way, who took it there, what was agreed.
+
+    In a 三方通话 hotline, caller and the other body agree on the telephone who takes it (国办发〔2022〕12号).
+    """
     if not target.strip():
         raise Refused("请写明转往何处")
+    facts = {"target": target, "way": way, "received_by": received_by.strip()}
     with one_action():
-        with step("transfer_out", order, actor, note=note, facts={"target": target}):
+        with step("transfer_out", order, actor, note=note, facts=facts):
             order.transferred_to = target.strip()[:60]
         end_turns(order, note=f"转出至{target}")
 

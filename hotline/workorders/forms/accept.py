@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from hotline.base.clock import now
 from hotline.base.form_fields import Choices, LongText, Moment
+from hotline.catalog import queries as catalog
 from hotline.catalog.vocabulary import Channel, DeclineReason, Kind, Urgency
 from hotline.org.models import User
 from hotline.workorders import actions
@@ -55,13 +57,14 @@ class RegisterForm(forms.Form):
         label="要素不全说明", max_length=120, required=False, help_text="没有联系电话时必填，如“诉求人不愿留电话”"
     )
     is_secret = forms.BooleanField(label="诉求人要求保密", required=False, help_text="举报件一律保密；受理举报时须询问")
+    secrecy_asked = forms.BooleanField(label="已询问是否保密，诉求人不要求", required=False)
     consents_to_publish = forms.BooleanField(label="同意公开办理结果", required=False)
     call_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     # Of six columns; what is not named takes the whole row.
     SPANS: ClassVar[dict[str, int]] = {
         "name": 2, "phone": 2, "sex": 2, "address": 3, "channel": 3, "kind": 4, "urgency": 2, "place": 3, "occurred_at": 3,
-        "reported_party": 3, "missing_elements": 3, "is_secret": 3, "consents_to_publish": 3,
+        "reported_party": 3, "missing_elements": 3, "is_secret": 2, "secrecy_asked": 2, "consents_to_publish": 2,
     }  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,6 +76,13 @@ class RegisterForm(forms.Form):
         data = super().clean() or {}
         if not data.get("phone") and not data.get("missing_elements") and "phone" not in self.errors:
             self.add_error("missing_elements", "没有联系电话：请写明原因")
+        kinds = catalog.load().in_effect(now()).list("ask_secrecy_kinds")
+        if (
+            data.get("kind")
+            and Kind(data["kind"]).label in kinds
+            and not (data.get("is_secret") or data.get("secrecy_asked"))
+        ):
+            self.add_error("is_secret", f"受理{'、'.join(kinds)}须询问是否保密：请勾选“要求保密”，或“已询问，不要求”")
         return data
 
     def take(self, actor: User) -> WorkOrder:

@@ -11,7 +11,7 @@ class AskReturnForm(StepForm):
     explanation = "每单位每件只能申请一次，由派单员在4个工作小时内裁定；裁定前时限照走。"
     reason = long_text("退单理由", rows=3, most=1000)
     basis = long_text("职责依据", rows=3, most=1000, help_text="三定方案、权责清单或法规条款")
-    proposed_unit = unit_field("建议承办单位", required=False)
+    proposed_unit = unit_field("建议承办单位", required=False, help_text="您认为应由谁办理；工作标准要求时必填")
 
 
 class AskExtensionForm(StepForm):
@@ -58,6 +58,12 @@ class SuspendForm(StepForm):
     verb = "suspend"
     explanation = "停表至申请的日期，到期自动恢复办理。"
     decision = long_text("批准意见", required=False, rows=3, most=1000)
+
+
+class ReviewSuspensionForm(StepForm):
+    verb = "review_suspension"
+    explanation = "复核后继续挂账，三十日后再次复核；不能再挂的，请用“恢复办理”。"
+    note = long_text("计划进展和复核意见", rows=3, most=1000)
 
 
 class ResumeTurnForm(StepForm):

@@ -20,6 +20,7 @@ def suggestion(order: WorkOrder) -> catalogue.Suggestion:
     matter = catalogue.Matter(
         category=order.category_id or "", area=order.area_id or "", labels=frozenset(order.labels),
         text=f"{order.title} {order.content}", urgency=order.urgency, first_receivers=queries.first_receivers(order),
+        returned_by=queries.returned_by(order),
     )  # fmt: skip
     return catalogue.suggest(matter, catalog.book())
 
@@ -36,6 +37,11 @@ class DispatchForm(StepForm):
     rule = forms.ModelChoiceField(DispatchRule.objects.all(), required=False, widget=forms.HiddenInput)
 
     @cached_property
+    def duplicates(self) -> list[WorkOrder]:
+        """Open orders that may be the same matter: to be merged rather than dispatched twice (工作标准 ⑤)."""
+        return queries.same_matter(self.actor, self.order)
+
+    @cached_property
     def proposal(self) -> catalogue.Suggestion:
         return suggestion(self.order)
 
@@ -50,6 +56,19 @@ class DispatchForm(StepForm):
         if rule is not None and rule.lead_unit_id not in (None, given["lead"].pk):
             given["rule"] = None  # the dispatcher chose another unit than the rule names
         return given
+
+
+class ApplyStatuteForm(StepForm):
+    verb = "apply_statute"
+    explanation = "法律法规规定的办理期限更长时适用：自首次派单起算，替换市民的办结时限和各单位在走的回复时限。"
+    amount = forms.IntegerField(
+        label="法定期限", min_value=1, max_value=365, widget=forms.NumberInput({"data-span": 3})
+    )
+    unit = forms.ChoiceField(
+        label="单位", choices=[("wd", "工作日"), ("d", "天")], widget=Choices({"data-span": 3}), initial="wd"
+    )
+    basis = long_text("法律法规依据", rows=2, most=150, help_text="名称和条款，如《信访工作条例》第三十四条")
+    citizen_told = forms.BooleanField(label="已将办理进度和法定期限告知诉求人", required=False)
 
 
 class AssignForm(StepForm):

@@ -27,6 +27,12 @@ class ContactForm(StepForm):
     note = long_text("联系情况", rows=3, most=500)
 
 
+class ReportProgressForm(StepForm):
+    verb = "report_progress"
+    explanation = "特急件须在规定时间内首报；其他工单有进展随时报送。热线办看得到，不发给诉求人。"
+    note = long_text("现场情况、已采取的措施、下一步", rows=3, most=1000)
+
+
 class SubAssignForm(StepForm):
     verb = "sub_assign"
     explanation = "下级单位的回复时限不晚于本单位；下级答复由本单位审核后，再由本单位答复。"

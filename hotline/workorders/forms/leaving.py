@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from hotline.base.form_fields import Choices
 from hotline.workorders.forms.base import StepForm, long_text
 from hotline.workorders.models import WorkOrder
 
@@ -34,7 +35,13 @@ class TransferOutForm(StepForm):
     is_dangerous = True
     explanation = "转110、信访、纪检、外市等，写明对方接收人。"
     target = forms.CharField(label="转往", max_length=60)
-    note = long_text("接收人、时间和约定", rows=3, most=500)
+    way = forms.ChoiceField(
+        label="转出方式",
+        choices=[(one, one) for one in ("电话转接", "三方通话", "书面移送", "平台推送")],
+        widget=Choices,
+    )
+    received_by = forms.CharField(label="对方接收人", max_length=40, help_text="姓名或工号")
+    note = long_text("时间和约定", rows=3, most=500, help_text="三方通话的，写明约定由谁办理")
 
 
 class VoidForm(StepForm):

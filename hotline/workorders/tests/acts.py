@@ -53,9 +53,14 @@ _BY_VERB: Final[dict[str, Callable[[Town, Any], dict[str, Any]]]] = {
     "void": lambda town, order: {"note": "测试来电。"},
     "sign": lambda town, turn: {},
     "contact": lambda town, turn: {"way": "电话", "is_reached": True, "note": "已约定下午查看。"},
+    "report_progress": lambda town, turn: {"note": "已设围挡，正在抢修。"},
+    "review_suspension": lambda town, turn: {"note": "招标已完成，同意继续挂账。"},
+    "apply_statute": lambda town, order: {
+        "amount": 60, "unit": "d", "basis": "《信访工作条例》第三十四条", "citizen_told": True,
+    },
     "sub_assign": lambda town, turn: {"units": [_below(turn)], "opinion": "请到现场处理。"},
     "ask_return": lambda town, turn: {
-        "reason": "属市容管理，不是本单位职责。", "basis": "三定方案第二条", "proposed_unit": town.unit("城管局"),
+        "reason": "属市容管理，不是本单位职责。", "basis": "三定方案第二条", "proposed_unit": town.unit("住建局" if turn.unit.short_name == "城管局" else "城管局"),
     },
     "ask_extension": lambda town, turn: {"days": 3, "reason": "配件订货需三天。", "citizen_told": True},
     "ask_suspension": lambda town, turn: {

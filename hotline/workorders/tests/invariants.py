@@ -20,9 +20,9 @@ OF_ORDER: Final[dict[str, set[str]]] = {
     O.PENDING_CALLBACK: {"CALLBACK"},
 }
 OF_TURN: Final[dict[str, set[str]]] = {
-    A.PENDING_SIGN: {"SIGN", "REPLY", "DECIDE"},
-    A.HANDLING: {"CONTACT", "REPLY", "SUPPLEMENT", "DECIDE"},
-    A.SUSPENDED: {"SUSPEND"},
+    A.PENDING_SIGN: {"SIGN", "REPLY", "DECIDE", "PROGRESS"},
+    A.HANDLING: {"CONTACT", "REPLY", "SUPPLEMENT", "DECIDE", "PROGRESS"},
+    A.SUSPENDED: {"SUSPEND", "RECHECK"},
     A.PENDING_REVIEW: {"REVIEW"},
 }
 ORDER_MUST: Final[dict[str, str]] = {
@@ -33,7 +33,7 @@ ORDER_MUST: Final[dict[str, str]] = {
 TURN_MUST: Final[dict[str, list[set[str]]]] = {
     A.PENDING_SIGN: [{"SIGN"}, {"REPLY"}],
     A.HANDLING: [{"REPLY", "SUPPLEMENT"}],
-    A.SUSPENDED: [{"SUSPEND"}],
+    A.SUSPENDED: [{"SUSPEND"}, {"RECHECK"}],
     A.PENDING_REVIEW: [{"REVIEW"}],
 }
 

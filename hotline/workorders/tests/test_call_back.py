@@ -84,11 +84,31 @@ def test_nobody_reached_three_times_on_two_days_closes_as_no_contact(town: Town)
 def test_three_times_on_one_day_is_not_enough(town: Town) -> None:
     order = town.order("approve")
     _no_answer(town, order, day(3, 3, 9), day(3, 3, 15), day(3, 3, 19))
-    assert refused_to(town, "close", order, town.hui) == "未接通：须在2个不同日期共回访3次，现为1日3次"
+    assert (
+        refused_to(town, "close", order, town.hui) == "未接通：须在2个不同日期08:30至20:30错开时段共回访3次，现为1日3次"
+    )
+
+
+def test_two_tries_in_the_same_hour_of_the_day_count_once(town: Town) -> None:
+    order = town.order("approve")
+    _no_answer(town, order, day(3, 3, 9), day(3, 3, 9, 50), day(3, 4, 9, 10))
+    assert refused_to(town, "close", order, town.hui).endswith("现为2日1次")
+    _no_answer(town, order, day(3, 4, 15), day(3, 5, 19))
+    assert fresh(order).close_kind == "NO_CONTACT"
+
+
+def test_a_try_late_in_the_evening_does_not_count(town: Town) -> None:
+    order = town.order("approve")
+    _no_answer(town, order, day(3, 3, 9), day(3, 3, 20, 31), day(3, 4, 8, 29), day(3, 4, 15))
+    assert refused_to(town, "close", order, town.hui).endswith("现为2日2次")
+    _no_answer(town, order, day(3, 4, 20, 30))
+    assert fresh(order).close_kind == "NO_CONTACT"
 
 
 def test_the_days_are_those_of_the_city(town: Town) -> None:
     """23:30 and 0:30 are two days in Shanghai, though one in UTC."""
+    RuleItem.objects.filter(key="callback_hours").update(value='["00:00", "23:59"]')
+    CatalogStamp.bump()
     order = town.order("approve")
     _no_answer(town, order, day(3, 3, 22, 30), day(3, 3, 23, 30), day(3, 4, 0, 30))
     assert fresh(order).close_kind == "NO_CONTACT"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotline.catalog.models import DispatchRule
+from hotline.catalog.models import CatalogStamp, DispatchRule
 from hotline.catalog.vocabulary import Urgency
 from hotline.org.models import Unit
 from hotline.workorders.models import Role
@@ -77,7 +77,8 @@ def test_the_limit_follows_kind_urgency_and_channel(
 ) -> None:
     order = town.order("dispatch", **fields)
     assert running(order) == {"HANDLE": handle}
-    assert running(town.lead(order)) == {"SIGN": sign, "REPLY": handle}
+    urgent = {"PROGRESS": day(3, 2, 11)} if order.urgency == Urgency.CRITICAL else {}  # 首报 within two hours
+    assert running(town.lead(order)) == {"SIGN": sign, "REPLY": handle, **urgent}
 
 
 def test_the_same_co_handler_named_twice_has_one_turn(town: Town) -> None:
@@ -95,11 +96,18 @@ def test_the_rule_that_proposed_the_unit_is_kept(town: Town) -> None:
 
 def test_a_department_duty_is_not_pushed_down_to_a_town(town: Town) -> None:
     rule = DispatchRule.objects.create(
-        category="020301", lead_unit=town.unit("住建局"), dept_only=True, basis="三定方案"
+        category=town.category().code, lead_unit=town.unit("住建局"), dept_only=True, basis="三定方案"
     )
+    CatalogStamp.bump()
     order, reason = town.register(), "派单目录规定本事项由部门办理，不得交柳林镇"
     assert refused_to(town, "dispatch", order, town.zhou, lead=town.unit("柳林镇"), rule=rule) == reason
     assert refused_to(town, "dispatch", order, town.zhou, co_units=[town.unit("柳林镇")], rule=rule) == reason
+    # Nor by a dispatcher who leaves the rule aside, nor as a helper later, nor handed down by the county.
+    assert refused_to(town, "dispatch", order, town.zhou, lead=town.unit("柳林镇")) == reason
+    act(town, "dispatch", order, town.zhou, lead=town.unit("河东县"))
+    assert refused_to(town, "assign", order, town.zhou, unit=town.unit("柳林镇")) == reason
+    act(town, "sign", town.lead(order), town.hedong)
+    assert refused_to(town, "sub_assign", town.lead(order), town.hedong, units=[town.unit("柳林镇")]) == reason
 
 
 def test_units_that_cannot_handle_are_refused(town: Town) -> None:

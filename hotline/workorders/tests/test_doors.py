@@ -12,6 +12,7 @@ from django.urls import reverse
 from hotline.base import clock
 from hotline.citizens.models import AccessLog
 from hotline.workorders import actions
+from hotline.workorders.attaching import attach
 from hotline.workorders.desks import DESKS, PAGE, desks_of
 from hotline.workorders.forms import FORMS
 from hotline.workorders.models import Attachment, FormDraft, WorkOrder
@@ -196,7 +197,9 @@ def test_who_decides_sees_what_is_decided_on(town: Town) -> None:
     assert REPLY["measures"] in approving
     other = town.order("sign")
     turn = town.lead(other)
-    actions.ask_return(turn, actor=town.zhujian, reason="属供水管网", basis="三定方案第四条", proposed_unit=None)
+    actions.ask_return(
+        turn, actor=town.zhujian, reason="属供水管网", basis="三定方案第四条", proposed_unit=town.unit("水务集团")
+    )
     deciding = text_of(as_(town, "zhou").get(reverse("turn_step", args=[turn.pk, "send_back"])))
     assert "住建局申请退单" in deciding
     assert "三定方案第四条" in deciding
@@ -313,3 +316,39 @@ def test_search_finds_by_number_word_unit_and_date(town: Town) -> None:
     assert found(unit=str(town.unit("住建局").pk)) == {order.no}
     assert found(since="2026-03-02", until="2026-03-02") == {order.no, other.no}
     assert found(since="2026-03-03") == set()
+
+
+def test_who_takes_a_report_must_have_asked_whether_it_is_to_be_kept_secret(town: Town) -> None:
+    client, data = as_(town, "lin"), {
+        "phone": "13812345678", "channel": "PHONE", "kind": "REPORT", "urgency": "NORMAL", "title": "偷倒渣土",
+        "content": "夜里有车在河边偷倒渣土。", "category": town.category().pk, "name": "",
+    }  # fmt: skip
+    asked = client.post(reverse("register"), data)
+    assert (asked.status_code, "受理举报须询问是否保密" in text_of(asked)) == (422, True)
+    assert "夜里有车在河边偷倒渣土。" in text_of(asked), "nothing typed is lost"
+    assert client.post(reverse("register"), {**data, "secrecy_asked": "on"}).status_code == 302
+    order = WorkOrder.objects.get(title="偷倒渣土")
+    assert order.events.get().facts["secrecy_asked"] is True
+    assert not order.is_secret
+
+
+def test_the_dispatcher_is_offered_what_may_be_merged_and_the_form_is_filled_in(town: Town) -> None:
+    first, other = town.order("dispatch"), town.register(name="李秀英", phone="13900001111")
+    client = as_(town, "zhou")
+    page = text_of(client.get(reverse("order_step", args=[other.no, "dispatch"])))
+    link = f"{reverse('order_step', args=[other.no, 'merge'])}?into={first.no}"
+    assert link in page
+    assert "住建局" in page
+    assert f'value="{first.no}"' in text_of(client.get(link))
+    far = town.register(name="赵六", phone="13700002222", place="城西菜场")
+    assert "并入此单" not in text_of(client.get(reverse("order_step", args=[far.no, "dispatch"])))
+
+
+def test_the_reviewer_sees_whether_there_is_evidence(town: Town) -> None:
+    turn = town.lead(town.order("reply"))
+    page = text_of(as_(town, "shen").get(reverse("turn_step", args=[turn.pk, "approve"])))
+    assert "没有上传任何佐证" in page
+    paper = SimpleUploadedFile("现场.png", PNG)
+    attach(turn.order, paper, actor=town.zhujian, kind=Attachment.Kind.SITE_AFTER, turn=turn)
+    page = text_of(as_(town, "shen").get(reverse("turn_step", args=[turn.pk, "approve"])))
+    assert "现场照片（办理后）1份" in page

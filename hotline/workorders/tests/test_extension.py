@@ -82,10 +82,10 @@ def test_the_second_extension_is_the_directors(town: Town) -> None:
     act(town, "ask_extension", turn, town.zhujian)
     act(town, "extend", turn, town.zhou)
     act(town, "ask_extension", turn, town.zhujian, days=10)
-    assert refused_to(town, "extend", turn, town.zhou) == "第二次延期须由热线办主任批准"
+    assert refused_to(town, "extend", turn, town.zhou) == "已延期1次，再次延期须由热线办主任批准"
     act(town, "extend", turn, town.ren)
     assert running(turn) == {"REPLY": day(3, 26, 17, 30)}
-    assert refused_to(town, "ask_extension", turn, town.zhujian) == "已延期两次，不能再延"
+    assert refused_to(town, "ask_extension", turn, town.zhujian) == "已延期2次，不能再延"
 
 
 def _town_turn(town: Town) -> Assignment:

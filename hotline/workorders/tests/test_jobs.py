@@ -75,7 +75,13 @@ def test_a_unit_that_does_not_sign_in_time_is_signed_for_and_the_lateness_stays(
 
 def test_an_ask_that_nobody_decides_is_refused(town: Town) -> None:
     order = town.order("sign")
-    actions.ask_return(town.lead(order), actor=town.zhujian, reason="不属本单位职责", basis="三定方案第三条")
+    actions.ask_return(
+        town.lead(order),
+        actor=town.zhujian,
+        reason="不属本单位职责",
+        basis="三定方案第三条",
+        proposed_unit=town.unit("城管局"),
+    )
     with town.at(day(3, 2, 15, 1)):  # four working hours after nine o'clock: 9:00–12:00 and 14:00–15:00
         jobs.watch_deadlines()
     turn = town.lead(order)

@@ -74,9 +74,9 @@ def test_a_suspended_lead_leaves_too(town: Town) -> None:
 
 def test_where_it_went_is_kept(town: Town) -> None:
     order = town.register()
-    act(town, "transfer_out", order, town.lin)
+    act(town, "transfer_out", order, town.lin, way="三方通话", received_by="接警员0231")
     assert fresh(order).transferred_to == "110"
-    assert events(order)[-1].facts == {"target": "110"}
+    assert events(order)[-1].facts == {"target": "110", "way": "三方通话", "received_by": "接警员0231"}
 
 
 def test_the_citizen_withdraws_through_the_portal(town: Town) -> None:

@@ -40,7 +40,8 @@ MEASURED: Final[dict[str, tuple[str, str]]] = {
     **dict.fromkeys(("assign", "take_back"), ("handled", "zhou")),
     "sign": ("dispatched.住建局", "zhujian"),
     **dict.fromkeys(
-        ("contact", "draft", "ask_return", "ask_extension", "ask_suspension"), ("handled.住建局", "zhujian")
+        ("contact", "report_progress", "draft", "ask_return", "ask_extension", "ask_suspension"),
+        ("handled.住建局", "zhujian"),
     ),
     "sub_assign": ("in_county.河东县", "hedong"),
     "end": ("in_county.柳林镇", "hedong"),
@@ -49,6 +50,8 @@ MEASURED: Final[dict[str, tuple[str, str]]] = {
     "extend": ("late_soon.住建局", "zhou"),
     "suspend": ("planned.住建局", "ren"),
     "resume_turn": ("suspended.住建局", "zhujian"),
+    "review_suspension": ("suspended.住建局", "ren"),
+    "apply_statute": ("handled", "zhou"),
     "redraft": ("drafted.住建局", "zhujian_leader"),
     "reply": ("drafted.住建局", "zhujian_leader"),
     **dict.fromkeys(("supplement", "approve"), ("replied.住建局", "shen")),
@@ -73,6 +76,7 @@ def stages(town: Town) -> dict[str, WorkOrder]:
     for _ in range(3):
         act(town, "call_back", settled, town.hui, outcome="NO_ANSWER")
     RuleItem.objects.filter(key="callback_days_min").update(value="1")
+    RuleItem.objects.filter(key="callback_tries_differ").update(value="0")
     CatalogStamp.bump()
     return {
         "settled": settled,

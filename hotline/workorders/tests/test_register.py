@@ -34,7 +34,7 @@ def test_the_trail_holds_no_contact_data(town: Town) -> None:
     (event,) = events(order)
     assert event.facts == {
         "channel": "PHONE", "kind": "COMPLAINT", "urgency": "NORMAL", "category": order.category_id,
-        "area": "379901100000", "is_secret": False,
+        "area": "379901100000", "is_secret": False, "secrecy_asked": False,
     }  # fmt: skip
 
 

@@ -125,7 +125,7 @@ def test_a_second_return_is_blocked(town: Town) -> None:
     order = town.order("dispatch")
     act(town, "ask_return", town.lead(order), town.zhujian)
     act(town, "refuse", town.lead(order), town.zhou)
-    reason = "本单位对本件已申请过一次退单，不能再退，请与热线办协商或由主任指定"
+    reason = "本单位对本件已申请过1次退单，不能再退，请与热线办协商或由主任指定"
     assert refused_to(town, "ask_return", town.lead(order), town.zhujian) == reason
     act(town, "take_back", order, town.zhou)
     act(town, "dispatch", order, town.zhou)

@@ -48,7 +48,8 @@ def test_the_lead_takes_it_up_again_within_three_working_days(town: Town) -> Non
     assert running(turn) == {"REPLY": day(3, 6, 17, 30)}
     assert clock_of(turn, "REPLY").limit == "3wd"
     assert (turn.due_at, turn.due_clock) == (day(3, 6, 17, 30), "REPLY")
-    assert running(order) == {}
+    assert running(order) == {"HANDLE": day(3, 6, 17, 30)}, "the citizen is promised an answer within as long"
+    assert (order.due_at, order.due_clock) == (day(3, 6, 17, 30), "HANDLE")
     assert stopped(order)[-1] == ("CALLBACK", "DONE")
 
 

@@ -1,6 +1,6 @@
 """下派."""
 
-from hotline.catalog.models import DispatchRule
+from hotline.catalog.models import CatalogStamp, DispatchRule
 from hotline.workorders.testing import Town, day
 from hotline.workorders.tests.acts import act
 from hotline.workorders.tests.traces import (
@@ -77,8 +77,9 @@ def test_who_has_a_part_already_is_not_given_another(town: Town) -> None:
 
 def test_what_the_department_must_do_is_not_pushed_down(town: Town) -> None:
     rule = DispatchRule.objects.create(
-        category="020301", lead_unit=town.unit("河东县"), dept_only=True, basis="三定方案"
+        category=town.category().code, lead_unit=town.unit("河东县"), dept_only=True, basis="三定方案"
     )
+    CatalogStamp.bump()
     order = town.register()
     act(town, "dispatch", order, town.zhou, lead=town.unit("河东县"), rule=rule)
     town.take("sign", order, unit="河东县")

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from hotline.notices.models import Notice
+from hotline.workorders import jobs
 from hotline.workorders.models import Request
 from hotline.workorders.testing import Town, day
 from hotline.workorders.tests.acts import act
@@ -41,7 +43,9 @@ def test_the_units_and_the_citizens_clocks_stand_still(town: Town) -> None:
     assert (turn.state, turn.asked) == ("SUSPENDED", "")
     assert line(turn) == ("suspend", "HANDLING", "SUSPENDED", "任主任", "热线办", "", "同意挂账。")
     assert events(turn)[-1].facts == {"until": "2026-04-01"}
-    assert {kind: due.date() for kind, due in running(turn).items()} == {"SUSPEND": date(2026, 4, 1)}
+    assert {kind: due.date() for kind, due in running(turn).items()} == {
+        "SUSPEND": date(2026, 4, 1), "RECHECK": date(2026, 4, 2),
+    }  # fmt: skip
     assert stopped(turn)[1:] == [("REPLY", "PAUSED"), ("CONTACT", "PAUSED"), ("DECIDE", "DONE")]
     assert running(order) == {}
     assert (order.due_at, order.due_clock, turn.due_clock) == (None, "", "SUSPEND")
@@ -61,7 +65,7 @@ def test_resumed_they_go_on_with_what_was_left(town: Town) -> None:
     assert running(turn) == {"CONTACT": day(3, 16, 17, 30), "REPLY": day(3, 20, 17, 30)}
     assert running(order) == {"HANDLE": day(3, 20, 17, 30)}
     assert (order.due_at, turn.due_at) == (day(3, 20, 17, 30), day(3, 16, 17, 30))
-    assert stopped(turn)[-1] == ("SUSPEND", "DONE")
+    assert stopped(turn)[-2:] == [("SUSPEND", "DONE"), ("RECHECK", "DONE")]
     assert clock_of(turn, "REPLY").explanation.endswith(
         "03月03日挂账停表，03月16日恢复，应于2026年03月20日17:30前完成。"
     )
@@ -118,7 +122,7 @@ def test_the_director_approves_a_lower_units_suspension_too(town: Town) -> None:
 @pytest.mark.parametrize("until", [date(2026, 3, 2), date(2026, 6, 1)])
 def test_the_date_lies_within_ninety_days(town: Town, until: date) -> None:
     reason = refused_to(town, "ask_suspension", town.turn_in_state("HANDLING"), town.zhujian, until=until)
-    assert reason == "挂账日期须在明天至90天之内"
+    assert reason == "挂账累计最长90天，挂账日期须在明天至90天之内"
 
 
 def test_the_last_day_may_be_asked_for(town: Town) -> None:
@@ -159,3 +163,47 @@ def test_what_is_suspended_waits_and_what_is_not_cannot_resume(town: Town) -> No
     reason = refused_to(town, "resume_turn", turn, town.zhujian)
     assert reason == "现为“承办中”，任主任已于03月02日09:00恢复办理，不能再“恢复办理”"
     assert verbs(turn)[-1] == "resume_turn"
+
+
+# ── 挂账复核 ──
+
+
+def test_it_is_looked_at_again_every_thirty_days(town: Town) -> None:
+    order = town.order("contact")
+    act(town, "ask_suspension", town.lead(order), town.zhujian, until=date(2026, 5, 31))
+    act(town, "suspend", town.lead(order), town.ren)
+    assert running(town.lead(order))["RECHECK"] == day(4, 1, 9)
+    with town.at(day(4, 1, 8)):
+        act(town, "review_suspension", town.lead(order), town.du)
+        assert running(town.lead(order))["RECHECK"] == day(5, 1, 8)
+    assert ("RECHECK", "DONE") in stopped(town.lead(order))
+    assert line(town.lead(order))[:5] == ("review_suspension", "SUSPENDED", "SUSPENDED", "杜督办", "热线办")
+
+
+def test_nobody_looked_and_the_director_is_told_while_it_stays_suspended(town: Town) -> None:
+    turn = town.turn_in_state("SUSPENDED")
+    act(town, "resume_turn", turn, town.zhujian)
+    act(town, "ask_suspension", turn, town.zhujian, until=date(2026, 5, 31))
+    act(town, "suspend", turn, town.ren)
+    with town.at(day(4, 1, 9, 1)):
+        jobs.watch_deadlines()
+    assert town.lead(turn.order).state == "SUSPENDED"
+    told = Notice.objects.filter(title__startswith="挂账复核超期").values_list("reader__username", flat=True)
+    assert set(told) == {"ren", "du"}
+
+
+def test_director_or_supervisor_look_and_say_what_they_saw(town: Town) -> None:
+    turn = town.turn_in_state("SUSPENDED")
+    reason = refused_to_all_but(town, "review_suspension", turn, town.ren, town.du)
+    assert reason == "“挂账复核”须由主任、督办员办理"
+    assert refused_to(town, "review_suspension", turn, town.ren, note="") == "请写明计划进展和复核意见"
+
+
+def test_ninety_days_are_the_most_in_all(town: Town) -> None:
+    turn = town.turn_in_state("SUSPENDED")
+    with town.at(day(4, 1, 23)):
+        act(town, "resume_turn", turn, town.zhujian)  # 31 days begun
+    with town.at(day(4, 10)):
+        reason = refused_to(town, "ask_suspension", turn, town.zhujian, until=date(2026, 6, 9))
+        assert reason == "挂账累计最长90天（此前已挂账31天），挂账日期须在明天至59天之内"
+        act(town, "ask_suspension", turn, town.zhujian, until=date(2026, 6, 8))

@@ -47,7 +47,9 @@ def test_at_the_centre(town: Town, state: str, words: list[str]) -> None:
 
 def test_what_a_unit_asks_for_waits_for_whoever_decides(town: Town) -> None:
     order = town.order("sign")
-    actions.ask_return(town.lead(order), actor=town.zhujian, reason="不属职责", basis="三定", proposed_unit=None)
+    actions.ask_return(
+        town.lead(order), actor=town.zhujian, reason="不属职责", basis="三定", proposed_unit=town.unit("城管局")
+    )
     assert said(order) == ["热线办裁定退单申请（住建局）"]
 
 

@@ -2,7 +2,10 @@
 
 from typing import Any, Final
 
-from hotline.workorders.models import Assignment, Brief, HardCase, Judgement, Reply, Request, WorkOrder
+from django.db.models import Count
+
+from hotline.workorders.models import Assignment, Attachment, Brief, HardCase, Judgement, Reply, Request, WorkOrder
+from hotline.workorders.workflow import AssignmentState
 
 Fact = tuple[str, Any] | tuple[str, Any, str]
 OF_REQUEST: Final = {"refuse", "send_back", "extend", "suspend", "cancel_ask"}
@@ -59,7 +62,15 @@ def _reply(reply: Reply, turn: Assignment) -> tuple[str, list[Fact]]:
     if reply.basis:
         facts.append(("依据", reply.basis, "wide"))
     facts.append(("公开答复", reply.public_reply, "wide"))
+    if turn.state == AssignmentState.PENDING_REVIEW:
+        facts += [("先行联系", turn.contacted_at or "没有记录"), ("佐证", _papers(turn))]
     return f"{turn.unit.short_name}的答复{'稿' if turn.draft_waiting else ''}", facts
+
+
+def _papers(turn: Assignment) -> str:
+    """What there is of evidence, by its kind: 联系证据1份、现场照片（办理后）2份."""
+    rows = turn.attachments.order_by("kind").values_list("kind").annotate(n=Count("pk"))
+    return "、".join(f"{Attachment.Kind(kind).label}{n}份" for kind, n in rows) or "没有上传任何佐证"
 
 
 def _brief(brief: Brief) -> tuple[str, list[Fact]]:

@@ -76,7 +76,7 @@ def outcome(
         row=row,
         conditions=_conditions(row, book),
         due=due,
-        warn=warn_at(limit, start, due, book.calendar),
+        warn=warn_at(limit, start, due, book.calendar, rules.yellow),
         explanation=explain(limit, start, due, book.calendar, STARTED_BY[clock]),
         others=[(_conditions(other, book), other.words) for other in others],
         precedence="、".join(CONDITION_NAMES[name] for name in rules.limits.precedence),

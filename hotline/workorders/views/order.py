@@ -23,7 +23,7 @@ from hotline.workorders.workflow import AssignmentState as A
 LOOK: dict[str, tuple[str, str]] = {
     "register": ("phone-incoming", "blue"), "submit": ("world", "blue"), "accept": ("check", "blue"), "decline": ("ban", "grey"),
     "dispatch": ("send", "blue"), "assign": ("arrow-right", "blue"), "sign": ("mail-opened", "grey"), "contact": ("phone", "grey"),
-    "sub_assign": ("hierarchy", "blue"), "draft": ("pencil", "grey"), "redraft": ("arrow-back-up", "yellow"), "reply": ("message-check", "teal"),
+    "sub_assign": ("hierarchy", "blue"), "report_progress": ("message-2-up", "grey"), "review_suspension": ("calendar-check", "purple"), "apply_statute": ("scale", "purple"), "draft": ("pencil", "grey"), "redraft": ("arrow-back-up", "yellow"), "reply": ("message-check", "teal"),
     "approve": ("checks", "green"), "supplement": ("arrow-back-up", "yellow"), "finish": ("flag-check", "green"), "call_back": ("phone-outgoing", "grey"), "rate": ("star", "blue"),
     "close": ("circle-check", "green"), "rework": ("refresh-alert", "red"), "escalate": ("eye-exclamation", "red"), "resume": ("refresh", "yellow"),
     "ask_return": ("arrow-back", "yellow"), "ask_extension": ("calendar-plus", "yellow"), "ask_suspension": ("player-pause", "yellow"),

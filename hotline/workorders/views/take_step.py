@@ -57,7 +57,8 @@ def _answer(request: StaffRequest, thing: WorkOrder | Assignment, verb: str) -> 
                 forget_draft(request.user, key)
                 return go_to(request, back, f"已{STEPS[verb].name}")
         return _show(request, form, thing, order, key, reason, status=422)
-    form = FORMS[verb](thing=thing, actor=request.user)
+    given = {name: request.GET[name] for name in FORMS[verb].base_fields if name in request.GET}
+    form = FORMS[verb](thing=thing, actor=request.user, initial=given)
     kept_at = restore(form, request.user, key) if form.fields else None
     # 加派 makes a new turn: whether it stands open is asked of the turn, in the action.
     reason = "" if verb == "assign" else refusal_of(STEPS[verb], thing, request.user) or ""

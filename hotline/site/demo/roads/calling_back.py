@@ -17,6 +17,7 @@ from hotline.workorders.conditions import rules_of
 from hotline.workorders.models import Assignment, Callback, WorkOrder
 from hotline.workorders.workflow import OrderState
 
+MOST_TRIES: Final = 5  # on further days, as long as the hour was one of those before
 MOST_LOOKS: Final = 40  # after the units' last reply: how often the desk looks whether all are done
 RATED: Final[Mapping[str, str]] = {HAPPY: Callback.Satisfied.SATISFIED, FAIRLY: Callback.Satisfied.BASICALLY}
 RATED_BY: Final[Mapping[str, str]] = {Channel.WEB: Callback.Way.WEB, Channel.WECHAT: Callback.Way.WECHAT}
@@ -62,7 +63,7 @@ def _handled(world: World, order: WorkOrder) -> Generator[datetime, None, bool]:
 
 
 def _nobody_answers(world: World, plan: Plan, order: WorkOrder, agent: User) -> Road:
-    """Three tries on two days; after the last the order closes as 无法回访."""
+    """Three tries on two days at different hours; after the one that makes them three the order closes as 无法回访."""
     outcomes = [Callback.Outcome.NO_ANSWER, Callback.Outcome.NO_ANSWER, Callback.Outcome.POWERED_OFF]
 
     def try_once() -> None:
@@ -72,8 +73,11 @@ def _nobody_answers(world: World, plan: Plan, order: WorkOrder, agent: User) -> 
     try_once()
     yield from world.until(plan, "second_try", world.hours.open_minutes(120, 300))
     try_once()
-    yield from world.until(plan, "third_try", world.hours.next_day(10, 300))
-    try_once()
+    for _ in range(MOST_TRIES):
+        yield from world.until(plan, "third_try", world.hours.next_day(10, 300))
+        try_once()
+        if order.state != OrderState.PENDING_CALLBACK:
+            return
 
 
 def _answers(world: World, order: WorkOrder, mood: str, reason: str) -> Mapping[str, Any]:
