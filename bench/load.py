@@ -18,19 +18,18 @@ from bench.roads import SHARES, steps_and_clocks
 from bench.texts import RARE_SHARE, places, texts
 from hotline.base import crypto
 from hotline.base.words import cut
+from hotline.citizens.models import Citizen
 from hotline.org.models import system_user
 from hotline.site.demo.city import load_city
 from hotline.site.demo.people import load_people
-from hotline.workorders.models import WorkOrder
+from hotline.workorders.models import Assignment, Callback, Deadline, Event, Reply, WorkOrder
 
 FOLDER: Final = Path(__file__).parent / "sql"
 BATCH: Final = 50_000
 CITIZENS: Final = 0.6  # of the orders: some call again
 KNOWN_PHONES: Final = 1000  # 13800000001 and so on, with real look-up hashes
-TABLES: Final = (
-    "citizens_citizen", "workorders_workorder", "workorders_assignment", "workorders_event", "workorders_deadline",
-    "workorders_reply", "workorders_callback",
-)  # fmt: skip
+MODELS: Final = (Citizen, WorkOrder, Assignment, Event, Deadline, Reply, Callback)
+TABLES: Final = tuple(model._meta.db_table for model in MODELS)
 
 Cursor = psycopg.Cursor[Any]
 
@@ -59,7 +58,7 @@ def load(n: int, say: Callable[[str], None]) -> None:
         cursor.execute(_sql("functions"))
         _fill_lists(cursor, n)
         say(f"准备完毕，{monotonic() - started:.0f} 秒")
-        with _without_indexes(cursor, say):
+        with _defaults(cursor), _without_indexes(cursor, say):
             cursor.execute(_sql("citizens"), {"n": int(n * CITIZENS), "known": KNOWN_PHONES})
             statements = [_sql(name) for name in ("events", "orders", "turns", "deadlines", "replies", "callbacks")]
             for first in _batches(n, say):
@@ -143,6 +142,24 @@ def _batches(n: int, say: Callable[[str], None]) -> Iterator[int]:
         for first in range(1, n + 1, BATCH):
             yield first
             progress.advance(task, min(BATCH, n - first + 1))
+
+
+@contextmanager
+def _defaults(cursor: Cursor) -> Iterator[None]:
+    """What the statements do not name gets the default of its model, which the tables themselves do not know."""
+    given = [
+        (model._meta.db_table, field.column, field.get_db_prep_save(field.get_default(), connection))
+        for model in MODELS
+        for field in model._meta.concrete_fields
+        if not field.null and not field.primary_key and (field.has_default() or field.empty_strings_allowed)
+    ]
+    for table, column, value in given:
+        cursor.execute(f'ALTER TABLE {table} ALTER "{column}" SET DEFAULT %s', [value])
+    try:
+        yield
+    finally:
+        for table, column, _ in given:
+            cursor.execute(f'ALTER TABLE {table} ALTER "{column}" DROP DEFAULT')
 
 
 @contextmanager

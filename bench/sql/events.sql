@@ -13,9 +13,10 @@ WHERE s.i BETWEEN %(first)s AND %(last)s;
 
 CREATE TEMP TABLE chained ON COMMIT DROP AS
 SELECT i, bench.chain(array_agg(
-    '"' || no || '",' || n || ',"' || verb || '",' || coalesce(assignment_id::text, 'null') || ',"' || from_state || '","' || to_state || '",'
-    || actor_id || ',"' || actor_name || '","' || unit_name || '","' || duty || '","' || note || '",{},"'
-    || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"' ORDER BY n)) AS heads
+    '"' || no || '",' || n || ',"' || verb || '","' || from_state || '","' || to_state || '",'
+    || actor_id || ',"' || actor_name || '","' || unit_name || '","' || note || '",{},"'
+    || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '",' || coalesce(assignment_id::text, 'null') || ',"' || duty || '"'
+    ORDER BY n)) AS heads
 FROM drafted GROUP BY i;
 
 INSERT INTO workorders_event (order_id, assignment_id, n, verb, from_state, to_state, actor_id, actor_name, unit_name, duty, note, facts, at, hash)

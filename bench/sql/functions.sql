@@ -8,7 +8,7 @@ $$ SELECT (hashint8extended(i, purpose) & 9007199254740991)::float8 / 9007199254
 CREATE FUNCTION bench.moment(at timestamptz, held interval, share float8) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT CASE WHEN share < 0 THEN at + held + interval '30 days' ELSE at + held * share END $$;
 
--- The hashes of an order's events, each over the one before: as hotline.workorders.trail makes them.
+-- The hashes of an order's events, each over the one before: as hotline.base.trail makes them.
 CREATE FUNCTION bench.chain(parts text[]) RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     head text := repeat('0', 64);

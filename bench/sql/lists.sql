@@ -10,7 +10,7 @@ WHERE g.name IN ('话务员', '转办员', '审核员', '回访员');
 
 -- A unit's people: the first who may handle, and the one who signs.
 CREATE TABLE bench.unit AS
-SELECT t.id, t.parent_id, t.level, min(u.id) FILTER (WHERE g.name IN ('承办单位管理员', '承办人', '工作站人员')) AS handler,
+SELECT t.id, t.parent_id, t.level, string_to_array(rtrim(t.path, '.'), '.') AS codes, min(u.id) FILTER (WHERE g.name IN ('承办单位管理员', '承办人', '工作站人员')) AS handler,
     coalesce(min(u.id) FILTER (WHERE g.name = '单位领导'), min(u.id)) AS leader
 FROM org_unit t JOIN org_user u ON u.unit_id = t.id JOIN org_user_groups ug ON ug.user_id = u.id JOIN auth_group g ON g.id = ug.group_id
 WHERE t.level IN (2, 3) AND t.active_to IS NULL GROUP BY t.id;

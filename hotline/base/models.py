@@ -1,11 +1,28 @@
 """Rows of one form, whose tables belong to the apps above. No table of its own."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 
 from hotline.base import clock, trail
+
+
+@cache
+def _labels(field: Any) -> dict[Any, str]:
+    return {value: str(label) for value, label in field.flatchoices}
+
+
+class Labelled(models.Model):
+    """`get_…_display` looks a label up; Django's own makes the whole table of labels anew for every value shown."""
+
+    class Meta:
+        abstract = True
+
+    def _get_FIELD_display(self, field: Any) -> Any:  # noqa: N802 - Django's name
+        value = getattr(self, field.attname)
+        return _labels(field).get(value, value)
 
 
 class Event(models.Model):

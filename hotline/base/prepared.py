@@ -10,16 +10,18 @@ For look-ups by key only: a plan is made without knowing the values, so a query 
 common word or a rare one) must not be prepared.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.base import ModelState
+from django.db.models.query import ModelIterable, ValuesListIterable
+from django.db.models.signals import post_init, pre_init
 
 Row = TypeVar("Row")
 
@@ -45,18 +47,30 @@ class Prepared(Generic[Row]):
     def ask(self, *values: Any) -> list[Row]:
         assert len(values) == len(self.kinds)
         written = self._written
-        with _cursor() as cursor:
-            cursor.execute(written.sql, [values[at] if at is not None else fixed for at, fixed in written.parameters])
-            rows: Sequence[Any] = cursor.fetchall()
-        if written.converters:
-            rows = list(written.compiler.apply_converters(rows, written.converters))
-        if written.is_of_tuples:
-            return [tuple(row) for row in rows]  # type: ignore[misc]
-        return [written.model_of(row) for row in rows]
+        given = [values[at] if at is not None else fixed for at, fixed in written.parameters]
+        return written.rows_of(written.sql, given)
 
     def first(self, *values: Any) -> Row | None:
         """Where `make` cuts the queryset to one row."""
         found = self.ask(*values)
+        return found[0] if found else None
+
+    def first_of(self, rows: "QuerySet[Any, Any]") -> Row | None:
+        """One of those that `rows` finds, whose conditions may depend on who asks; the rest is prepared. `make` has none then.
+
+        For look-ups by key too, and conditions on the table itself only.
+        """
+        written, query = self._written, rows.query
+        compiler = query.get_compiler(connection.alias)
+        try:
+            where, given = compiler.compile(query.where)
+        except EmptyResultSet:
+            return None
+        tables = [alias for alias in query.alias_map if query.alias_refcount[alias]]
+        if len(tables) != 1 or query.extra or query.group_by is not None:
+            raise TypeError("conditions on the table itself only")
+        fixed = [one for _, one in written.parameters]
+        found = written.rows_of(f"{written.sql} WHERE {where} LIMIT 1", [*fixed, *given])
         return found[0] if found else None
 
     @cached_property
@@ -82,38 +96,58 @@ class _Written:
         select = self.compiler.select[: self.compiler.col_count]
         self.converters = self.compiler.get_converters([column for column, *_ in select])
         if not self.is_of_tuples:
-            self._learn_model()
+            self.maker = _Maker(self.compiler.klass_info, self.compiler.select)
+            self.annotations = list((self.compiler.annotation_col_map or {}).items())
 
-    def _learn_model(self) -> None:
-        found: Any = self.compiler.klass_info
-        self.model: type[Model] = found["model"]
-        fields: list[int] = found["select_fields"]
-        self.start, self.end = fields[0], fields[-1] + 1
-        select: Any = self.compiler.select
-        self.names = [column.target.attname for column, *_ in select[self.start : self.end]]
-        # django-stubs are those of a later Django.
-        self.related = get_related_populators(found, select, connection.alias)  # type: ignore[call-arg]
-        self.annotations = list((self.compiler.annotation_col_map or {}).items())
+    def rows_of(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        with _cursor() as cursor:
+            cursor.execute(sql, parameters)
+            rows: Sequence[Any] = cursor.fetchall()
+        if self.converters:
+            rows = list(self.compiler.apply_converters(rows, self.converters))
+        if self.is_of_tuples:
+            return [tuple(row) for row in rows]
+        return [self._model_of(row) for row in rows]
 
-    def model_of(self, row: Sequence[Any]) -> Any:
-        """As `ModelIterable` does it."""
-        made = self.model.from_db(connection.alias, self.names, row[self.start : self.end])
-        for one in self.related:
-            one.populate(row, made)
+    def _model_of(self, row: Sequence[Any]) -> Any:
+        made = self.maker.make(row)
         for name, at in self.annotations:
             setattr(made, name, row[at])
         return made
 
 
-@contextmanager
-def planned_once() -> Iterator[None]:
-    """Within, this thread's queries are prepared, whatever asks them: for look-ups by key whose form depends on who asks."""
-    make_cursor = connection.create_cursor
-    connection.create_cursor = lambda name=None: _PreparingCursor(connection.connection)  # type: ignore[method-assign, call-arg]
-    try:
-        yield
-    finally:
-        connection.create_cursor = make_cursor  # type: ignore[method-assign]
+class _Maker:
+    """Makes the model of a row, and those related to it. As `ModelIterable` does it, but without asking each field anew."""
+
+    def __init__(self, klass_info: Any, select: Any) -> None:
+        self.model: type[Model] = klass_info["model"]
+        for signal in (pre_init, post_init):
+            if signal.has_listeners(self.model):
+                raise TypeError("somebody waits for such models to be made")
+        if self.model.__init__ is not Model.__init__ or self.model.from_db.__func__ is not Model.from_db.__func__:  # type: ignore[attr-defined]
+            raise TypeError("the model has its own way of being made")
+        if klass_info.get("from_parent"):
+            raise TypeError("no models that inherit tables")
+        columns: list[int] = klass_info["select_fields"]
+        self.start, self.end = columns[0], columns[-1] + 1
+        self.names = [column.target.attname for column, *_ in select[self.start : self.end]]
+        self.key = self.start + self.names.index(self.model._meta.pk.attname)
+        self.related = [
+            (_Maker(one, select), one["local_setter"], one["remote_setter"])
+            for one in klass_info.get("related_klass_infos", ())
+        ]
+
+    def make(self, row: Sequence[Any]) -> Any:
+        made = self.model.__new__(self.model)
+        made.__dict__.update(zip(self.names, row[self.start : self.end], strict=True))
+        made._state = ModelState()
+        made._state.adding, made._state.db = False, connection.alias
+        for maker, keep_there, keep_here in self.related:
+            other = maker.make(row) if row[maker.key] is not None else None
+            keep_there(made, other)
+            if other is not None:
+                keep_here(other, made)
+        return made
 
 
 class _PreparingCursor(ServerBindingCursor):

@@ -9,9 +9,11 @@ behind them.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Final
 
 from django.db.models import Subquery
 
+from hotline.base.prepared import Prepared
 from hotline.catalog.calendar import DEFAULT_SEASONS, SeasonHours, SpecialDay, WorkCalendar
 from hotline.catalog.completeness import PRECEDENCE_KEY
 from hotline.catalog.dispatch import CategoryEntry, DispatchBook, RuleEntry, UnitEntry
@@ -49,7 +51,11 @@ def load() -> Catalog:
     held = _held.get()
     if held is not None:
         return held
-    return _at(CatalogStamp.objects.filter(id=1).values_list("version", flat=True).first())
+    found = _STAMP.first(1)
+    return _at(found[0] if found else None)
+
+
+_STAMP: Final = Prepared(lambda pk: CatalogStamp.objects.filter(id=pk).values_list("version")[:1], int)
 
 
 def _at(stamp: int | None) -> Catalog:

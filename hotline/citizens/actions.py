@@ -1,10 +1,12 @@
 """诉求人的动词: know a citizen by phone and name, look at an identity, erase one."""
 
 import re
+from typing import Final
 
 from django.db import IntegrityError, transaction
 
 from hotline.base import clock, crypto
+from hotline.base.prepared import Prepared
 from hotline.base.refusal import Refused
 from hotline.citizens.models import AccessLog, Citizen
 from hotline.org.models import User
@@ -31,7 +33,7 @@ def know(
     }
     if not digits:
         return Citizen.objects.create(**hashes, **sealed)
-    found = Citizen.objects.filter(**hashes).first()
+    found = _KNOWN.first(hashes["phone_hash"], hashes["name_hash"])
     if found is None:
         try:
             with transaction.atomic():
@@ -47,6 +49,9 @@ def know(
 def is_mobile(phone: str) -> bool:
     """A mobile telephone of the mainland. Short numbers of services and of banks are machines: who answers them never ends."""
     return re.fullmatch(r"1[3-9]\d{9}", crypto.phone_digits(phone)) is not None
+
+
+_KNOWN: Final = Prepared(lambda phone, name: Citizen.objects.filter(phone_hash=phone, name_hash=name)[:1], str, str)
 
 
 def look_at(citizen: Citizen, *, actor: User, order_no: str, reason: str, ip: str | None = None) -> Citizen:

@@ -5,12 +5,14 @@ An entry is shown when its URL exists and the user holds one of its permissions 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
 
 from hotline.base.middleware import live_url
 from hotline.org import roles
@@ -34,10 +36,16 @@ class Entry:
     @property
     def url(self) -> str:
         """The address, empty while no app serves it."""
-        try:
-            return reverse(self.url_name, args=self.args)
-        except NoReverseMatch:
-            return ""
+        return _address(self.url_name, self.args, settings.ROOT_URLCONF)
+
+
+@cache
+def _address(url_name: str, args: tuple[str, ...], urlconf: str) -> str:
+    """Worked out once: every page shows some forty."""
+    try:
+        return reverse(url_name, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 MENU: Final[Sequence[Entry]] = (
@@ -77,7 +85,7 @@ class Item:
 @dataclass(frozen=True)
 class Group:
     name: str
-    entries: list[Item]
+    entries: tuple[Item, ...]
 
 
 def visible_entries(user: Any) -> list[tuple[Entry, str]]:
@@ -114,10 +122,16 @@ class Shell:
         current = current_url(self.request.path, [url for _, url in entries])
         groups = []
         for name in GROUPS:
-            items = [Item(entry.name, entry.icon, url, url == current) for entry, url in entries if entry.group == name]
-            if items:
-                groups.append(Group(name, items))
+            items = (Item(entry.name, entry.icon, url, url == current) for entry, url in entries if entry.group == name)
+            group = Group(name, tuple(items))
+            if group.entries:
+                groups.append(group)
         return groups
+
+    @property
+    def nav(self) -> SafeString:
+        """The menu as it is shown. People of one role see the same on every page of a kind: each is rendered once."""
+        return _nav(tuple(self.menu))
 
     @property
     def is_demo(self) -> bool:
@@ -142,16 +156,16 @@ class Shell:
 
     @cached_property
     def search_url(self) -> str:
-        return _address("search")
+        return _address("search", (), settings.ROOT_URLCONF)
 
     @cached_property
     def bell_url(self) -> str:
-        return _address("notices")
+        return _address("notices", (), settings.ROOT_URLCONF)
 
     @cached_property
     def unread_url(self) -> str:
         """Answers the number of unread notices as plain text."""
-        return _address("unread_notices")
+        return _address("unread_notices", (), settings.ROOT_URLCONF)
 
     @cached_property
     def who(self) -> dict[str, Any]:
@@ -168,11 +182,9 @@ class Shell:
         return list(self.who.get("roles", []))
 
 
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
+@lru_cache(maxsize=512)
+def _nav(groups: tuple[Group, ...]) -> SafeString:
+    return render_to_string("base/_nav.html", {"menu": groups})
 
 
 def page_shell(request: HttpRequest) -> dict[str, Shell]:

@@ -64,8 +64,13 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        # Only what is asked for by hotline.base.prepared is ever prepared.
-        "OPTIONS": {"prepare_threshold": 5, **options, "pool": {"min_size": 1, "max_size": 8, "timeout": 15}},
+        # Only hotline.base.prepared prepares anything, look-ups by key: those are planned once, without their values.
+        "OPTIONS": {
+            "prepare_threshold": 5,
+            "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
+            **options,
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 15},
+        },
     }
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from django.db import DEFAULT_DB_ALIAS
 from django.forms import Form
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -40,4 +41,5 @@ def restore(form: Form, user: User, key: str) -> datetime | None:
 
 
 def forget_draft(user: User, key: str) -> None:
-    FormDraft.objects.filter(user=user, form_key=key[:60]).delete()
+    # Nothing hangs on a draft: one statement, and none of the care with which Django deletes.
+    FormDraft.objects.filter(user=user, form_key=key[:60])._raw_delete(using=DEFAULT_DB_ALIAS)

@@ -41,8 +41,21 @@ def is_repeat(order: WorkOrder) -> bool:
     if order.citizen_id is None or order.category_id is None:
         return False
     since = clock.now() - timedelta(days=90)
-    same = WorkOrder.objects.filter(citizen=order.citizen_id, category=order.category_id, registered_at__gte=since)
-    return same.exclude(pk=order.pk).exists()
+    return _SAME_MATTER.first(order.citizen_id, order.category_id, since, order.pk or 0) is not None
+
+
+_SAME_MATTER: Final = Prepared(
+    lambda citizen, category, since, pk: (
+        WorkOrder.objects.filter(citizen=citizen, category=category, registered_at__gte=since)
+        .exclude(pk=pk)
+        .order_by("-id")
+        .values_list("id")[:1]
+    ),
+    int,
+    str,
+    datetime,
+    int,
+)
 
 
 def likely_duplicates(

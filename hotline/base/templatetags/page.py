@@ -153,6 +153,12 @@ def time_left(light: str, due_at: datetime | None) -> SafeString:
 
 
 @register.filter
+def nearness(light: str) -> str:
+    """`<tr class="{{ row.light|nearness }}">`: how a row stands out as its clock runs out."""
+    return {"RED": "is-late", "YELLOW": "is-near"}.get(light, "")
+
+
+@register.filter
 def length_in_words(value: timedelta) -> str:
     """`{{ cooloff|length_in_words }}` → 30分钟, 2天3小时."""
     return span(value)

@@ -1,5 +1,6 @@
 """A prepared query gives what Django would give, counted like any other query."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from hotline.base.prepared import Prepared
 from hotline.org.models import Unit, User
+from hotline.workorders.models import WorkOrder
 from hotline.workorders.testing import Town
 
 USER = Prepared(lambda name: User.objects.select_related("unit__area", "section").filter(username=name)[:1], str)
@@ -23,6 +25,7 @@ BELOW = Prepared(
     int,
 )
 NAMES = Prepared(lambda unit: User.objects.filter(unit=unit).order_by("username").values_list("username", "name"), int)
+ORDER = Prepared(lambda: WorkOrder.objects.select_related("citizen", "lead_unit").order_by())
 SESSION = Prepared(lambda now: Session.objects.filter(expire_date__gt=now), datetime)
 
 
@@ -56,6 +59,18 @@ def test_the_same_query_serves_other_values_and_is_planned_once(town: Town) -> N
             "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%org_user%%username%%unit_id%%'"
         )
         assert cursor.fetchone() == (1,)
+
+
+def test_the_conditions_may_depend_on_who_asks(town: Town, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    orders = [town.order("sign"), town.order("sign", unit="城管局"), town.register(category=town.justice_category())]
+    for person, order in itertools.product(town.people, orders):
+        asked = WorkOrder.objects.visible_to(person).filter(no=order.no)
+        with django_assert_num_queries(1 if person.is_active and not asked.query.is_empty() else 0):
+            found = ORDER.first_of(asked)
+        assert found == asked.first()
+        assert found is None or (found.citizen.name, found.lead_unit) == ("王建国", order.lead_unit)
+    with pytest.raises(TypeError):
+        ORDER.first_of(WorkOrder.objects.filter(lead_unit__short_name="住建局"))
 
 
 def test_a_moment_keeps_its_zone(db: None) -> None:

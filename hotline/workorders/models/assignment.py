@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from hotline.base import clock
+from hotline.base.models import Labelled
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import Unit, User
 from hotline.workorders.models.order import WorkOrder, claim_lives, light_of
@@ -34,7 +35,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(unit__path__startswith=unit.path)
 
 
-class Assignment(models.Model):
+class Assignment(Labelled):
     """承办. `state`, `due_at` are written by the engine alone. A lower unit's turn points at the turn above it."""
 
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="assignments")
@@ -120,7 +121,7 @@ class Assignment(models.Model):
         return claim_lives(self)
 
 
-class Reply(models.Model):
+class Reply(Labelled):
     """答复: what a unit found and did, kept as it was handed in. A new hand-in is a new row."""
 
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="replies")

@@ -4,12 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 from hotline.base import clock
+from hotline.base.models import Labelled
 from hotline.catalog.vocabulary import Satisfied
 from hotline.org.models import User
 from hotline.workorders.models.order import WorkOrder
 
 
-class Callback(models.Model):
+class Callback(Labelled):
     """One attempt. `round` grows with every rework. On the telephone all questions are asked, of who is reached;
 
     a citizen's own rating by SMS, web or WeChat answers only the one about the result.

@@ -4,13 +4,14 @@ from django.db import models
 from django.db.models import Q
 
 from hotline.base import clock
+from hotline.base.models import Labelled
 from hotline.catalog.time_limits import light
 from hotline.catalog.vocabulary import ClockKind
 from hotline.workorders.models.assignment import Assignment
 from hotline.workorders.models.order import WorkOrder
 
 
-class Deadline(models.Model):
+class Deadline(Labelled):
     """时限. The rule, its version and the explanation are frozen as they read when the clock started.
 
     On time is `stopped_at <= due_at`. `missed_at` is set once, by whichever worker comes first.

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from hotline.base import clock
+from hotline.base.models import Labelled
 from hotline.catalog.models import Category, DispatchRule, RuleSet
 from hotline.catalog.time_limits import light
 from hotline.catalog.vocabulary import Channel, ClockKind, Kind, Satisfied, Urgency
@@ -68,7 +69,7 @@ class WorkOrderQuerySet(models.QuerySet["WorkOrder"]):
         return self.filter(Exists(late))
 
 
-class WorkOrder(models.Model):
+class WorkOrder(Labelled):
     """工单. `state` and `due_at` are written by the engine alone."""
 
     no = models.CharField("工单编号", max_length=16, unique=True)
@@ -250,6 +251,12 @@ class WorkOrder(models.Model):
     @property
     def is_claimed(self) -> bool:
         return claim_lives(self)
+
+    @property
+    def in_short(self) -> str:
+        """投诉 · 物业服务质量 · 河东县柳林镇."""
+        parts = (self.get_kind_display(), self.category.name if self.category else "", str(self.area or ""))
+        return " · ".join(part for part in parts if part)
 
     @property
     def seals_identity(self) -> bool:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from hotline.base import clock
+from hotline.base.models import Labelled
 from hotline.org.models import Unit, User
 from hotline.workorders.models.assignment import Assignment
 from hotline.workorders.models.order import WorkOrder
@@ -15,7 +16,7 @@ class Ask(models.TextChoices):
     SUSPENSION = "SUSPENSION", "挂账"
 
 
-class Request(models.Model):
+class Request(Labelled):
     class State(models.TextChoices):
         ASKED = "ASKED", "待裁定"
         APPROVED = "APPROVED", "同意"

@@ -3,10 +3,10 @@
 from typing import Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 
-from hotline.base.prepared import Prepared, planned_once
+from hotline.base.prepared import Prepared
 from hotline.catalog import queries as catalog
 from hotline.org.models import User
 from hotline.workorders.models import Assignment, WorkOrder
@@ -20,14 +20,7 @@ class StaffRequest(HttpRequest):
 
 def seen_order(request: StaffRequest, no: str) -> WorkOrder:
     """With `catalog_stamp` for `catalog.reading_once`, the number it was merged into and `merged_nos`, those merged into it."""
-    related = ("category", "area", "lead_unit", "citizen", "rule_set", "registered_by")
-    merged = WorkOrder.objects.filter(merged_into=OuterRef("pk")).order_by("id").values("no")
-    orders = WorkOrder.objects.visible_to(request.user).select_related(*related).defer("words")
-    with planned_once():
-        found = orders.annotate(
-            catalog_stamp=catalog.stamp(), merged_into_no=F("merged_into__no"), merged_nos=ArraySubquery(merged)
-        ).filter(no=no)[:1]
-        order = next(iter(found), None)
+    order = _ORDER.first_of(WorkOrder.objects.visible_to(request.user).filter(no=no))
     if order is None:
         raise Http404
     return order
@@ -37,15 +30,24 @@ def seen_turn(request: StaffRequest, pk: int) -> Assignment:
     turn = _TURN.first(pk)
     if turn is None:
         raise Http404
-    seen = WorkOrder.objects.visible_to(request.user).select_related("category", "area", "lead_unit").defer("words")
-    with planned_once():
-        order = seen.annotate(catalog_stamp=catalog.stamp()).filter(pk=turn.order_id).first()
+    order = _ORDER.first_of(WorkOrder.objects.visible_to(request.user).filter(pk=turn.order_id))
     if order is None or not sees_turn(request.user, turn):
         raise Http404
     turn.order = order
     return turn
 
 
+def _orders() -> "QuerySet[WorkOrder]":
+    merged = WorkOrder.objects.filter(merged_into=OuterRef("pk")).order_by("id").values("no")
+    return (
+        WorkOrder.objects.select_related("category", "area", "lead_unit", "citizen", "rule_set", "registered_by")
+        .defer("words")
+        .annotate(catalog_stamp=catalog.stamp(), merged_into_no=F("merged_into__no"), merged_nos=ArraySubquery(merged))
+        .order_by()
+    )
+
+
+_ORDER: Final = Prepared(_orders)
 _TURN: Final = Prepared(
     lambda pk: Assignment.objects.select_related("unit", "above__unit", "reply", "handler").filter(pk=pk)[:1], int
 )
