@@ -20,6 +20,7 @@ from hotline.workorders.models import ResultKind
 
 KIND_WEIGHTS: Final = (4, 2, 1, 1, 1, 1)  # a telling's kinds, the usual one first
 MERELY_SAID: Final = {Kind.CONSULT, Kind.THANKS}  # of such nothing is asked, extended, returned
+ASKS: Final = "咨询"
 REPEATS: Final = 0.06  # of the callers have called before
 
 
@@ -88,7 +89,7 @@ class Matters:
         said = _filled(telling.said, words)
         kind = plan.kind if plan.kind in telling.kinds else self._kind(telling, plan)
         fields = {
-            "title": said["title"][:60],
+            "title": self._title(said["title"], words)[:60],
             "content": self._opening(plan.channel, kind, said["content"], words) + said["content"],
             "kind": kind,
             "urgency": plan.urgency or Urgency.NORMAL,
@@ -169,6 +170,14 @@ class Matters:
             ClockKind.REPLY, kind=telling.kinds[0], urgency="", category=telling.category, channel=Channel.PHONE
         )
         return LimitUnit(limit.unit).runs_on_the_clock
+
+    def _title(self, title: str, words: Mapping[str, str]) -> str:
+        """Operators do not all begin with 咨询."""
+        if not title.startswith(ASKS):
+            return title
+        asked = title.removeprefix(ASKS)
+        who = self.chance.choice([words["town"], words["county"]])
+        return self.chance.choice([title, title, asked, f"询问{asked}", f"{who}居民咨询{asked}"])
 
     def _opening(self, channel: str, kind: str, content: str, words: Mapping[str, str]) -> str:
         """How it was written down: none where the text itself begins so, or is the citizen's own."""
