@@ -54,6 +54,7 @@ def _append_only(on: bool) -> None:
         "workorders_anchor": "anchor",
         "citizens_accesslog": "access_log",
         "org_change": "change",
+        "knowledge_event": "knowledge_event",
     }
     with connection.cursor() as cursor:
         for table, name in tables.items():

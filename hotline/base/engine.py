@@ -170,7 +170,7 @@ class Machine(Generic[Thing, TakenT]):
             taken.event = self.append(taken, from_state)
             for changed, values in before:
                 _write_changes(changed, values)
-            self._queue_reactions(taken)
+            queue_reactions(f"{self.prefix}{verb}", event_id=taken.event.pk)
 
     @staticmethod
     def _move(thing: Any, row: Step) -> str:
@@ -178,10 +178,11 @@ class Machine(Generic[Thing, TakenT]):
         thing.state = row.moves[from_state]
         return from_state
 
-    def _queue_reactions(self, taken: TakenT) -> None:
-        """In the same transaction, so that a job runs if and only if its step stood."""
-        for name in settings.REACTIONS.get(f"{self.prefix}{taken.step.verb}", ()):
-            jobs_app.configure_task(name).defer(event_id=taken.event.pk)
+
+def queue_reactions(key: str, **arguments: Any) -> None:
+    """Queue the jobs that follow `key`: in the same transaction, so that they run if and only if what they follow stood."""
+    for name in settings.REACTIONS.get(key, ()):
+        jobs_app.configure_task(name).defer(**arguments)
 
 
 def _write_changes(thing: models.Model, before: dict[str, Any]) -> None:

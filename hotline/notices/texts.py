@@ -20,6 +20,7 @@ class Topic(TextChoices):
     WARNING = "WARNING", "即将到期（黄牌）"
     MISSED = "MISSED", "已超期（红牌）"
     MATTER = "MATTER", "呈报、研判与督办"
+    KNOWLEDGE = "KNOWLEDGE", "知识库"
     SYSTEM = "SYSTEM", "平台运行"
 
 
@@ -162,12 +163,35 @@ TO_STAFF: Final = (
          title="短信网关连不上", topic=Topic.SYSTEM),
 )  # fmt: skip
 
-TEXTS: Final[Mapping[str, Text]] = {text.key: text for text in (*TO_CITIZENS, *ANSWERS, *TO_STAFF)}
-assert len(TEXTS) == len(TO_CITIZENS) + len(ANSWERS) + len(TO_STAFF), "两条文本不能同键"
+
+def _article(verb: str, name: str, title: str, body: str = "{意见}") -> Text:
+    return Text(f"article_{verb}", f"知识·{name}", body, ("title", "unit", "note"), title=title, topic=Topic.KNOWLEDGE)
+
+
+# To those who keep the knowledge base, after a step of an article (knowledge/telling.py says to whom).
+TO_KEEPERS: Final = (
+    _article("submit", "送单位审核", "知识点待本单位审核：{标题}"),
+    _article("report", "送热线办审核", "知识点待审核发布：{标题}"),
+    _article("pass_on", "单位审核通过", "知识点待审核发布：{标题}"),
+    _article("turn_down", "退回修改", "知识点退回修改：{标题}"),
+    _article("publish", "发布", "知识点已发布：{标题}"),
+    _article("report_error", "纠错", "知识点有人纠错，请一个工作日内答复：{标题}"),
+    _article("answer_error", "答复纠错", "您的纠错已答复：{标题}"),
+    _article("urge", "催更", "催更知识点：{标题}"),
+    _article("hand_over", "变更责任单位", "由本单位负责的知识点：{标题}"),
+    _article("near_end", "到期提醒", "知识点即将到期：{标题}"),
+    _article("expire", "已到期", "知识点已到期停用：{标题}"),
+    _article("gap", "知识缺口", "请补充知识点：{标题}"),
+)  # fmt: skip
+
+_ALL: Final = (*TO_CITIZENS, *ANSWERS, *TO_STAFF, *TO_KEEPERS)
+TEXTS: Final[Mapping[str, Text]] = {text.key: text for text in _ALL}
+assert len(TEXTS) == len(_ALL), "两条文本不能同键"
 
 # The groups in which the office reads them.
 GROUPS: Final[Mapping[str, Iterable[Text]]] = {
     "办理进度·发给诉求人": TO_CITIZENS,
     "短信应答·发给诉求人": ANSWERS,
     "工作提醒·发给工作人员": TO_STAFF,
+    "知识库·发给采编和责任单位": TO_KEEPERS,
 }

@@ -25,6 +25,8 @@ MANAGE_STANDARD = "catalog.manage_standard"  # 工作标准
 SEE_OUTBOX = "notices.see_outbox"  # 短信台账、重发
 EDIT_TEXTS = "notices.edit_texts"  # 通知模板
 SEE_TRAIL = "workorders.see_trail"  # 全程留痕查询
+EDIT_KNOWLEDGE = "knowledge.edit_articles"  # 采编知识点、催更、处理缺口
+REVIEW_KNOWLEDGE = "knowledge.review_articles"  # 审核发布知识点
 
 _CENTRE = [SEE_ALL, SEE_IDENTITY]
 
@@ -55,7 +57,8 @@ ROLES: dict[str, list[str]] = {
     "市政府督查室": [SEE_ALL, SEE_TRAIL],
     "监察": [SEE_ALL, SEE_TRAIL],
     "政法专员": [SEE_JUSTICE],
-    "知识库编辑": [],
+    "知识库编辑": [EDIT_KNOWLEDGE],
+    "知识库审核员": [EDIT_KNOWLEDGE, REVIEW_KNOWLEDGE],
     "标准管理员": [MANAGE_STANDARD, MANAGE_CATALOG, EDIT_TEXTS],
     "系统管理员": [MANAGE_ORG, MANAGE_CATALOG, SEE_TRAIL, SEE_OUTBOX, EDIT_TEXTS],
 }

@@ -2,10 +2,13 @@
 
 Each name is the dotted path of a job that takes `event_id`. It is queued in the
 step's own transaction, so it runs if and only if the step stood. Apps above
-`workorders` are reached only by these names, never by an import.
+`workorders` are reached only by these names, never by an import. The orders' verbs
+stand bare; those of other tables bear the table's prefix (`article.publish`).
 """
 
 _TELL = "hotline.workorders.jobs.tell"  # 通知经办人和诉求人; whom is in workorders/telling.py, the words in notices/texts.py
+
+_TELL_OF_ARTICLE = "hotline.site.jobs.tell_of_article"  # whom is in knowledge/telling.py
 
 REACTIONS: dict[str, list[str]] = {
     # ── 诉求人 ──
@@ -49,4 +52,17 @@ REACTIONS: dict[str, list[str]] = {
     "reopen": [_TELL],
     "escalate": [_TELL],
     "ask_judgement": [_TELL],
+    # ── 知识点 ──
+    "article.submit": [_TELL_OF_ARTICLE],
+    "article.report": [_TELL_OF_ARTICLE],
+    "article.pass_on": [_TELL_OF_ARTICLE],
+    "article.turn_down": [_TELL_OF_ARTICLE],
+    "article.publish": [_TELL_OF_ARTICLE],
+    "article.report_error": [_TELL_OF_ARTICLE],
+    "article.answer_error": [_TELL_OF_ARTICLE],
+    "article.urge": [_TELL_OF_ARTICLE],
+    "article.hand_over": [_TELL_OF_ARTICLE],
+    "article.near_end": [_TELL_OF_ARTICLE],
+    "article.expire": [_TELL_OF_ARTICLE],
+    "gap.ask_unit": ["hotline.site.jobs.tell_of_gap"],  # takes `gap_id`
 }

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "hotline.intake",
     "hotline.workorders",
     "hotline.citizens",
+    "hotline.knowledge",
     "hotline.notices",
     "hotline.catalog",
     "hotline.org",

@@ -6,5 +6,8 @@ TIMETABLE: dict[str, str] = {
     "hotline.notices.jobs.send_due": "* * * * *",
     "hotline.workorders.jobs.archive_closed": "30 2 * * *",
     "hotline.workorders.jobs.forget_look_ups": "40 2 * * *",
+    "hotline.knowledge.jobs.watch_validity": "5 0 * * *",
+    "hotline.knowledge.jobs.file_ended": "20 2 * * *",
+    "hotline.knowledge.jobs.count_changed_words": "15 * * * *",
     "hotline.workorders.jobs.seal_trail": "0 3 * * *",
 }

@@ -79,6 +79,18 @@ STATE_TONES: Mapping[str, str] = {
     "PENDING_REVIEW": "teal",
     "APPROVED": "green",
     "ENDED": "grey",
+    # 知识点和它的版本
+    "DRAFTING": "grey",
+    "PUBLISHED": "green",
+    "CORRECTING": "yellow",
+    "EXPIRING": "yellow",
+    "EXPIRED": "late",
+    "DRAFT": "grey",
+    "UNIT_REVIEW": "yellow",
+    "CENTER_REVIEW": "teal",
+    "IN_FORCE": "green",
+    "REPLACED": "grey",
+    "DISCARDED": "grey",
 }
 
 

@@ -4,6 +4,7 @@ from django.core.management import call_command
 
 from hotline.base.commands import Command as BaseCommand
 from hotline.catalog.defaults import seed_catalog
+from hotline.knowledge.actions.synonyms import seed_synonyms
 from hotline.org.actions.roles import seed_roles
 from hotline.org.models import system_user
 from hotline.org.roles import ROLES
@@ -22,6 +23,8 @@ class Command(BaseCommand):
         system_user()
         self.stdout.write("系统用户：就绪")
         seed_catalog(self.say)
+        if n := seed_synonyms():
+            self.stdout.write(f"同义词：新增 {n} 组")
 
     def say(self, line: str) -> None:
         """A city without units lacks every department: the list of them is cut short."""

@@ -1,0 +1,80 @@
+"""查知识: type, and the answers are there; and the same in small, beside somebody else's form."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from hotline.base.views import page
+from hotline.knowledge import actions
+from hotline.knowledge.forms.filters import SearchForm
+from hotline.knowledge.models import Gap
+from hotline.knowledge.permissions import may_create
+from hotline.knowledge.queries import articles, searching
+from hotline.knowledge.views.doors import StaffRequest, asked
+from hotline.knowledge.workflow import ArticleState
+from hotline.org.models import Area
+
+MOST = 30
+IN_PANEL = 5
+SHORTEST_GAP = 4  # characters typed before "nothing found" says anything
+
+
+def search(request: StaffRequest) -> HttpResponse:
+    """The page; asked by htmx, the hits. At most 9 queries, the note of the search among them."""
+    form = SearchForm(request.GET)
+    text = asked(request, "q").strip()[:200]
+    found = None
+    if text and form.is_valid():
+        given = form.cleaned_data
+        wanted = searching.Wanted(
+            category=given["category"].pk if given["category"] else "", unit=given["unit"], area=given["area"],
+            validity=given["validity"],
+        )  # fmt: skip
+        found = searching.find(request.user, text, wanted, most=MOST)
+        _note(request, text, len(found.hits), is_filtered=wanted != searching.Wanted())
+    context: dict[str, Any] = {
+        "title": "知识库", "form": form, "q": text, "found": found, "hits": [_shown(hit) for hit in found.hits] if found else [],
+        "may_create": may_create(request.user),
+    }  # fmt: skip
+    if found is None:
+        context |= {"often": articles.often_used(request.user), "lately": articles.lately_published(request.user)}
+    return page(request, "knowledge/search.html", context, fragment="knowledge/_hits.html")
+
+
+def panel(request: StaffRequest) -> HttpResponse:
+    """The few best answers, small, for the right side of the registration form: `/knowledge/panel/?q=…&area=…`. A fragment.
+
+    Each hit carries what an answer cites (`data-ref`, number and version) and its 口径; knowledge.js tells the page around it
+    by the event `knowledge:cite`.
+    """
+    text = asked(request, "q").strip()[:200]
+    area = Area.objects.filter(code=asked(request, "area")).first()
+    found = (
+        searching.find(request.user, text, searching.Wanted(area=area, validity="live"), most=IN_PANEL)
+        if text
+        else None
+    )
+    if found is not None:
+        _note(request, text, len(found.hits), is_filtered=area is not None)
+    hits = [_shown(hit) for hit in found.hits] if found else []
+    return page(request, "knowledge/_panel.html", {"q": text, "found": found, "hits": hits})
+
+
+def _note(request: StaffRequest, text: str, n_hits: int, *, is_filtered: bool) -> None:
+    """Put the search on record; what finds nothing at all is a gap. Only whoever talks with callers asks for them."""
+    if is_filtered and n_hits == 0:
+        return  # another filter might have found it
+    actions.note_search(request.user, text, n_hits)
+    if n_hits == 0 and len(text) >= SHORTEST_GAP and request.GET.get("settled"):
+        actions.note_gap(Gap.Kind.NO_HIT, text)
+
+
+def _shown(hit: searching.Hit) -> dict[str, Any]:
+    article = hit.article
+    why = article.why_not_live
+    return {
+        "hit": hit, "article": article, "version": hit.version, "url": reverse("article", args=[article.no]), "why": why,
+        "cite_url": "" if why else reverse("article_cite", args=[article.no]),
+        "is_expired": article.is_past or article.state == ArticleState.EXPIRED,
+    }  # fmt: skip
