@@ -62,5 +62,10 @@ def _append_only(on: bool) -> None:
 
 
 def pytest_collection_modifyitems(items: "list[pytest.Item]") -> None:
-    """Tests that empty the town run last."""
-    items.sort(key=lambda item: "crowded_town" in getattr(item, "fixturenames", ()))
+    """Tests that empty the town run late; those in the browser, whose driver keeps an event loop in this thread, last."""
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is not None,
+            "crowded_town" in getattr(item, "fixturenames", ()),
+        )
+    )

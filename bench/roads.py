@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from hotline.catalog.vocabulary import ClockKind
+from hotline.catalog.vocabulary import OPTIONAL_CLOCKS, ClockKind
 from hotline.workorders.workflow import ASSIGNMENT, NEW, STEPS
 
 # verb, who takes it, on whose turn ("" the order, else LEAD or SUB), when (share of the order's time in handling)
@@ -78,7 +78,8 @@ def steps_and_clocks() -> tuple[list[StepRow], list[ClockRow]]:
                 if (turn, kind) in running:
                     clocks.append(ClockRow(road, turn, kind, running.pop((turn, kind)), n, DAYS[kind]))
             for kind in step.starts:
-                running[turn, kind] = n
+                if kind not in OPTIONAL_CLOCKS:  # none of the roads is an emergency's
+                    running[turn, kind] = n
             steps.append(
                 StepRow(
                     road,

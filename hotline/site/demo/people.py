@@ -40,6 +40,7 @@ CENTRE: Final = [
     ("supervisor2", "商敬言", CENTRE_UNIT, ["督办员", "政法专员"]),
     ("director", "任景溪", CENTRE_UNIT, ["热线办主任"]),
     ("editor", "文知秋", CENTRE_UNIT, ["知识库编辑"]),
+    ("editor.chief", "苏维周", CENTRE_UNIT, ["知识库审核员"]),
     ("standard", "章有度", CENTRE_UNIT, ["标准管理员"]),
     ("admin", "季维新", CENTRE_UNIT, ["系统管理员"]),
     ("leader1", "江望远", "", ["市领导"]),
@@ -52,7 +53,7 @@ CENTRE: Final = [
 # The role picker, in its order; what each one shows best.
 PICKED: Final = [
     "operator1", "shift1", "dispatcher1", "reviewer1", "callback1", "supervisor1", "director", "leader1", "inspector",
-    "discipline", "justice", "editor", "standard", "admin",
+    "discipline", "justice", "editor", "editor.chief", "standard", "admin",
     "u2011", "u2011.leader", "u1001", "u1001.second", "u1001.leader", "u100101", "u201102", "u3002", "u4004",
 ]  # fmt: skip
 
