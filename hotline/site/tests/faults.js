@@ -14,14 +14,26 @@
     if (isShown(one) && !name && !one.closest("[aria-hidden=true]")) found.push(`没有名字：${one.outerHTML.slice(0, 80)}`);
   }
 
-  const channels = (colour) => colour.match(/[\d.]+/g).map(Number);
+  // Painted and read back: whatever a stylesheet writes (rgb, oklch, color-mix), it comes out as red, green, blue and alpha.
+  const brush = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+  const painted = new Map();
+  const channels = (colour) => {
+    if (!painted.has(colour)) {
+      brush.clearRect(0, 0, 1, 1);
+      brush.fillStyle = colour;
+      brush.fillRect(0, 0, 1, 1);
+      const [r, g, b, a] = brush.getImageData(0, 0, 1, 1).data;
+      painted.set(colour, [r, g, b, a / 255]);
+    }
+    return painted.get(colour);
+  };
   const luminance = ([r, g, b]) => [r, g, b].map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)).reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
   const ground = (one) => {
     for (let at = one; at; at = at.parentElement) {
       const style = getComputedStyle(at);
       if (style.backgroundImage !== "none") return null; // a gradient: not ours to judge
       const colour = channels(style.backgroundColor);
-      if (colour.length < 4 || colour[3] === 1) return colour;
+      if (colour[3] === 1) return colour;
     }
     return [255, 255, 255];
   };
