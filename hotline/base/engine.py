@@ -16,9 +16,9 @@ from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
-from procrastinate.contrib.django import app as jobs_app
 
 from hotline.base import clock, trail
+from hotline.base.jobs import queue_job
 from hotline.base.models import Event
 from hotline.base.prepared import Prepared
 from hotline.base.refusal import Refused
@@ -182,7 +182,7 @@ class Machine(Generic[Thing, TakenT]):
 def queue_reactions(key: str, **arguments: Any) -> None:
     """Queue the jobs that follow `key`: in the same transaction, so that they run if and only if what they follow stood."""
     for name in settings.REACTIONS.get(key, ()):
-        jobs_app.configure_task(name).defer(**arguments)
+        queue_job(name, **arguments)
 
 
 def _write_changes(thing: models.Model, before: dict[str, Any]) -> None:

@@ -13,9 +13,12 @@ from croniter import croniter
 from django.db import connection, transaction
 from procrastinate import App
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 from procrastinate.periodic import PeriodicTask
+from procrastinate.tasks import configure_task
 
 from hotline.base import clock
 
@@ -87,6 +90,18 @@ def alone(name: str) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
 
 
+_OF_THE_CALLER: Final = JobManager(DjangoConnector())
+
+
+def queue_job(name: str, *, queueing_lock: str | None = None, **arguments: Any) -> None:
+    """Queue a job in the caller's transaction: it runs if and only if that stands, and never before it does.
+
+    Also inside a worker: the worker's own app has a pool of other connections, on which a job would be there for all to
+    fetch before the caller has committed what it is about. Raises AlreadyEnqueued where its twin waits under the lock.
+    """
+    configure_task(name=name, job_manager=_OF_THE_CALLER, queueing_lock=queueing_lock).defer(**arguments)
+
+
 def wake(name: str) -> None:
     """Let a job of the timetable run now, if it does not wait already; its queueing lock is its last name.
 
@@ -94,7 +109,7 @@ def wake(name: str) -> None:
     """
     try:
         with transaction.atomic():
-            app.configure_task(name, queueing_lock=name.rpartition(".")[2]).defer()
+            queue_job(name, queueing_lock=name.rpartition(".")[2])
     except AlreadyEnqueued:
         pass
 

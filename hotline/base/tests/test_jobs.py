@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from procrastinate import PsycopgConnector
+from django.db import transaction
+from procrastinate import PsycopgConnector, SyncPsycopgConnector
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.periodic import PeriodicDeferrer
 
-from hotline.base.jobs import MOST_RUNS, keep_timetable, load_jobs, retry_stalled_jobs
+from hotline.base.jobs import MOST_RUNS, keep_timetable, load_jobs, queue_job, retry_stalled_jobs
 
 JOB = "hotline.base.jobs.retry_stalled_jobs"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -132,3 +134,26 @@ def test_a_job_that_ends_every_worker_is_given_up(queue: Queue) -> None:
     number = queue.begun(attempts=MOST_RUNS - 1)
     queue.look_after()
     assert queue.status(number) == "failed"
+
+
+@pytest.fixture
+def in_a_worker() -> Iterator[None]:
+    """The jobs' app as it is inside a worker: with connections of its own."""
+    connector = SyncPsycopgConnector(kwargs=connector_params())
+    connector.open()
+    with app.replace_connector(connector):
+        yield
+    connector.close()
+
+
+def test_a_job_commits_with_the_step_also_inside_a_worker(queue: Queue, in_a_worker: None) -> None:
+    queued = ProcrastinateJob.objects.filter(task_name="something")
+    queue_job("something", event_id=1)
+    assert queued.count() == 1
+    assert (
+        queue.one("SELECT count(*) FROM procrastinate_jobs") == 0
+    )  # nobody fetches it before the caller has committed
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        queue_job("something", event_id=2)
+        _ = 1 / 0
+    assert queued.count() == 1
