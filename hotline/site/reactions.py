@@ -8,6 +8,7 @@ stand bare; those of other tables bear the table's prefix (`article.publish`).
 
 _TELL = "hotline.workorders.jobs.tell"  # 通知经办人和诉求人; whom is in workorders/telling.py, the words in notices/texts.py
 
+_TEACH = "hotline.workorders.jobs.teach"  # 咨询件：转办的记缺口，答复的推荐入库
 _TELL_OF_ARTICLE = "hotline.site.jobs.tell_of_article"  # whom is in knowledge/telling.py
 
 REACTIONS: dict[str, list[str]] = {
@@ -18,13 +19,13 @@ REACTIONS: dict[str, list[str]] = {
     "decline": [_TELL],
     "ask_info": [_TELL],
     "give_info": [_TELL],
-    "answer_directly": [_TELL],
+    "answer_directly": [_TELL, _TEACH],
     "conclude": [_TELL],
-    "dispatch": [_TELL],
+    "dispatch": [_TELL, _TEACH],
     "apply_statute": [_TELL],
     "finish": [_TELL],
     "rate": [_TELL],
-    "close": [_TELL],
+    "close": [_TELL, _TEACH],
     "rework": [_TELL],
     "judge_unreasonable": [_TELL],
     "merge": [_TELL],

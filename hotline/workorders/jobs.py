@@ -12,8 +12,11 @@ from procrastinate.contrib.django import app
 from hotline.base import clock
 from hotline.base.jobs import wake
 from hotline.base.refusal import Refused
-from hotline.catalog.vocabulary import ClockKind
+from hotline.catalog.vocabulary import ClockKind, Kind
+from hotline.knowledge.actions import note_gap, offer_article
+from hotline.knowledge.models import Gap
 from hotline.notices.actions.sending import SEND_DUE
+from hotline.notices.wording import hide_people
 from hotline.org.models import system_user
 from hotline.workorders import actions, looking_up, sealing, telling
 from hotline.workorders.models import Deadline, Event, WorkOrder
@@ -89,6 +92,29 @@ def tell(*, event_id: int) -> None:
     if event is not None:
         telling.of_event(event)
         wake(SEND_DUE)
+
+
+@app.task(name="hotline.workorders.jobs.teach")
+def teach(*, event_id: int) -> None:
+    """知识库 learns from consultations: one that had to be dispatched shows a gap, one that was answered offers its answer.
+
+    Nothing of a confidential order, and no number of anybody, leaves the loop.
+    """
+    event = Event.objects.select_related("order__category__lead_unit", "order__lead_unit", "actor__unit").get(
+        pk=event_id
+    )
+    order = event.order
+    if order.kind != Kind.CONSULT or order.seals_identity or event.facts.get("article"):
+        return
+    title, answer = hide_people(order.title), hide_people(order.public_reply)
+    if event.verb == "dispatch":
+        note_gap(Gap.Kind.DISPATCHED, title, order_no=order.no, category=order.category, unit=order.lead_unit)
+        return
+    owner = (
+        order.lead_unit or (order.category.lead_unit if order.category else None) or (event.actor and event.actor.unit)
+    )
+    if owner:
+        offer_article(order.no, title=title, answer=answer, unit=owner, category=order.category)
 
 
 @app.task(name="hotline.workorders.jobs.archive_closed", queueing_lock="archive_closed")

@@ -1,5 +1,6 @@
 """查找、引用、评价: what those who use the base leave behind."""
 
+import re
 from datetime import timedelta
 from typing import Final
 
@@ -10,6 +11,7 @@ from hotline.base.refusal import Refused
 from hotline.knowledge.models import Article, Search, Use, Vote
 from hotline.org.models import User
 
+REF: Final = re.compile(r"K\d{6,}(?:@\d+)?")  # number, and perhaps version, of an article
 ONE_SEARCH: Final = timedelta(seconds=60)  # whoever types on within it is still looking for the same
 
 

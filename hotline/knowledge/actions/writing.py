@@ -44,15 +44,23 @@ class Text(TypedDict, total=False):
 
 def create(*, actor: User, unit: Unit, gap: Gap | None = None, note: str = "", **text: Unpack[Text]) -> Article:
     """新建: an article with its first draft, for the unit that answers for it. `gap` is what it fills."""
-    if not is_editor(actor) and not actor.is_system and not (actor.unit and actor.unit.contains(unit)):
+    if not is_editor(actor) and not (actor.unit and actor.unit.contains(unit)):
         raise Refused("只能为本单位或下级单位新建知识点")
     with one_action():
+        article = create_from("", "", actor=actor, unit=unit, note=note, **text)
+        if gap is not None:
+            Gap.objects.filter(pk=gap.pk).update(article=article)
+    return article
+
+
+def create_from(source: str, key: str, *, actor: User, unit: Unit, note: str = "", **text: Unpack[Text]) -> Article:
+    """The same for what comes from somewhere; one article for each `key` of a source."""
+    with one_action():
         article = new_article(actor, unit, text)
+        article.source, article.source_key = source, key
         with step("create", article, actor, note=note):
             pass
         _draft(article, actor, text, note)
-        if gap is not None:
-            Gap.objects.filter(pk=gap.pk).update(article=article)
     return article
 
 

@@ -1,10 +1,14 @@
-"""Where the knowledge base meets apps that it does not know: notices of its steps, the seal over its trail."""
+"""Where the knowledge base meets apps that it does not know: notices of its steps, the seal over its trail, and the orders
+from which it learns."""
 
 from datetime import timedelta
 
+import pytest
+
 from hotline.base import clock
+from hotline.base.refusal import Refused
 from hotline.knowledge import actions, jobs
-from hotline.knowledge.models import Event, Gap
+from hotline.knowledge.models import Article, Event, Gap
 from hotline.knowledge.telling import WHO
 from hotline.knowledge.tests.library import published, unit
 from hotline.knowledge.workflow import STEPS
@@ -12,7 +16,11 @@ from hotline.notices.models import Notice
 from hotline.notices.texts import TEXTS
 from hotline.site.jobs import tell_of_article, tell_of_gap
 from hotline.site.reactions import REACTIONS
+from hotline.workorders import actions as orders
 from hotline.workorders import sealing
+from hotline.workorders.jobs import teach
+from hotline.workorders.models import Event as OrderEvent
+from hotline.workorders.models import WorkOrder
 from hotline.workorders.testing import Town
 
 
@@ -56,3 +64,58 @@ def test_the_trail_of_an_article_holds(town: Town) -> None:
     article = published(town)
     actions.withdraw(article, actor=town.zhi, note="文件废止")
     assert list(sealing._verify_kind(Event)) == []
+
+
+def last(order: WorkOrder, verb: str) -> int:
+    return OrderEvent.objects.filter(order=order, verb=verb).latest("id").pk
+
+
+def test_a_consultation_that_was_dispatched_is_a_gap_counted_once(town: Town) -> None:
+    order = town.order("dispatch", kind="CONSULT", title="充电桩安装补贴怎么领")
+    teach(event_id=last(order, "dispatch"))
+    teach(event_id=last(order, "dispatch"))
+    gap = Gap.objects.get()
+    assert (gap.text, gap.n, gap.order_no, gap.unit) == ("充电桩安装补贴怎么领", 1, order.no, unit(town))
+
+
+def test_an_answered_consultation_offers_its_answer_as_a_draft_once(town: Town) -> None:
+    order = town.order("call_back", kind="CONSULT", title="充电桩安装补贴找13812345678问")
+    teach(event_id=last(order, "close"))
+    teach(event_id=last(order, "close"))
+    article = Article.objects.get()
+    version = article.versions.get()
+    assert (article.state, article.unit, article.source_key) == ("DRAFTING", unit(town), order.no)
+    assert version.title == "充电桩安装补贴找138****5678问" and version.body == order.public_reply
+    assert version.note == f"咨询件{order.no}办结，推荐入库"
+
+
+@pytest.mark.parametrize("fields", [{"kind": "COMPLAINT"}, {"kind": "CONSULT", "is_secret": True}])
+def test_nothing_else_and_nothing_confidential_leaves_the_loop(town: Town, fields: dict[str, object]) -> None:
+    order = town.order("call_back", **fields)
+    for verb in ("dispatch", "close"):
+        teach(event_id=last(order, verb))
+    assert not Gap.objects.exists() and not Article.objects.exists()
+
+
+def test_what_callers_can_be_told_already_is_not_offered_again(town: Town) -> None:
+    published(town)
+    order = town.order("call_back", kind="CONSULT", title="物业服务费收费标准")
+    teach(event_id=last(order, "close"))
+    assert Article.objects.count() == 1
+
+
+def test_a_direct_answer_cites_an_article_that_may_be_told(town: Town) -> None:
+    article = published(town, valid_to=clock.today())
+    order = town.register(kind="CONSULT")
+    orders.answer_directly(order, actor=town.lin, answer="按标准收费", article=article.no)
+    event = OrderEvent.objects.get(order=order, verb="answer_directly")
+    assert event.facts == {"article": f"{article.no}@1"}
+    assert article.uses.get().order_no == order.no
+    teach(event_id=event.pk)
+    assert Article.objects.count() == 1, "what came from the base is not offered to it"
+    with town.at(clock.now() + timedelta(days=1)):
+        another = town.register(kind="CONSULT", phone="13900001111")
+        with pytest.raises(Refused, match="已过期"):
+            orders.answer_directly(another, actor=town.lin, answer="按标准收费", article=article.no)
+    another.refresh_from_db()
+    assert another.state == "PENDING_DISPATCH"

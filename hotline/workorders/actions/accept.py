@@ -13,6 +13,7 @@ from hotline.base.words import WordsOf
 from hotline.catalog.models import Category
 from hotline.catalog.vocabulary import Channel, Urgency
 from hotline.citizens import actions as citizens
+from hotline.knowledge.actions.reading import REF, cite
 from hotline.org.models import Area, User
 from hotline.workorders import queries
 from hotline.workorders.actions.callback import share_result
@@ -158,10 +159,13 @@ def give_info(order: WorkOrder, *, actor: User, answer: str) -> None:
 
 
 def answer_directly(order: WorkOrder, *, actor: User, answer: str, article: str = "") -> None:
-    """直接答复: from the knowledge base, during the call. `article` names article and version."""
+    """直接答复: from the knowledge base, during the call. `article` names article and version (`K000012@3`), which must be
+    one that callers may be told; or, in words, what else the answer rests on."""
     if not answer.strip():
         raise Refused("请写明答复内容")
     with one_action():
+        if REF.fullmatch(article.strip()):
+            article = cite(article, actor=actor, order_no=order.no)
         with step("answer_directly", order, actor, note=answer, facts={"article": article}) as taken:
             order.close_kind = CloseKind.DIRECT_ANSWER
             order.public_reply = answer.strip()
