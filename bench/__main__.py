@@ -24,6 +24,9 @@ def main() -> None:
     servers.add_argument("--only", default="", help="只测名称含有此词的方式")
     plans = doors.add_parser("plans", help="各种查询的计划和耗时")
     plans.add_argument("--full", action="store_true", help="全部计划，不只是慢的")
+    knowledge = doors.add_parser("knowledge", help="知识库查找：装入 N 条，测快慢，清空")
+    knowledge.add_argument("verb", choices=("load", "run", "empty"))
+    knowledge.add_argument("n", type=int, nargs="?", default=200, help="装入几条，或每种问法问几次")
     asked = parser.parse_args()
     _connect()
     if asked.door == "load":
@@ -42,6 +45,14 @@ def main() -> None:
         from bench.servers import compare
 
         compare(asked.seconds, asked.others, asked.only)
+    elif asked.door == "knowledge":
+        from bench import knowledge as found
+
+        {
+            "load": lambda: found.load(asked.n, print),
+            "run": lambda: found.run(asked.n),
+            "empty": lambda: found.empty(print),
+        }[asked.verb]()
     elif asked.door == "plans":
         from bench.plans import explain
 
