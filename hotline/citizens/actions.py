@@ -8,20 +8,26 @@ from django.db import IntegrityError, transaction
 from hotline.base import clock, crypto
 from hotline.base.prepared import Prepared
 from hotline.base.refusal import Refused
-from hotline.citizens.models import AccessLog, Citizen
+from hotline.citizens.models import AccessLog, Citizen, Follower
 from hotline.org.models import User
 
 
 def know(
-    *, name: str = "", phone: str = "", address: str = "", sex: str = "", is_company: bool = False
+    *,
+    name: str = "",
+    phone: str = "",
+    address: str = "",
+    sex: str = "",
+    is_company: bool = False,
+    follower: Follower | None = None,
 ) -> Citizen | None:
-    """The citizen of this phone and name, made if new; None when neither is given.
+    """The citizen of this phone and name, made if new; None when neither is given, nor a follower.
 
     Two people who share a telephone stay two. Without a phone every appeal is a citizen of its own,
     for a name alone tells nobody apart.
     """
     name, digits = name.strip(), crypto.phone_digits(phone)
-    if not name and not digits:
+    if not name and not digits and follower is None:
         return None
     hashes = {"phone_hash": crypto.look_up_hash(digits), "name_hash": crypto.look_up_hash(name)}
     sealed = {
@@ -31,6 +37,8 @@ def know(
         "sex": sex,
         "is_company": is_company,
     }
+    if follower is not None:
+        return Citizen.objects.get_or_create(**hashes, follower=follower, defaults=sealed)[0]
     if not digits:
         return Citizen.objects.create(**hashes, **sealed)
     found = _KNOWN.first(hashes["phone_hash"], hashes["name_hash"])
@@ -39,7 +47,7 @@ def know(
             with transaction.atomic():
                 return Citizen.objects.create(**hashes, **sealed)
         except IntegrityError:  # somebody registered the same caller at this very moment
-            found = Citizen.objects.get(**hashes)
+            found = Citizen.objects.get(**hashes, follower=None)
     if address.strip() and found.address != address.strip():
         found.address_sealed = crypto.seal(address.strip())
         found.save(update_fields=["address_sealed"])
@@ -51,7 +59,47 @@ def is_mobile(phone: str) -> bool:
     return re.fullmatch(r"1[3-9]\d{9}", crypto.phone_digits(phone)) is not None
 
 
-_KNOWN: Final = Prepared(lambda phone, name: Citizen.objects.filter(phone_hash=phone, name_hash=name)[:1], str, str)
+_KNOWN: Final = Prepared(
+    lambda phone, name: Citizen.objects.filter(phone_hash=phone, name_hash=name, follower=None)[:1], str, str
+)
+
+
+# ── the official account ──
+
+
+def follow(openid: str) -> Follower:
+    """The follower of this openid, who has just been heard of."""
+    sealed = crypto.seal(openid)
+    follower, is_new = Follower.objects.get_or_create(
+        openid_hash=crypto.look_up_hash(openid), defaults={"openid_sealed": sealed, "seen_at": clock.now()}
+    )
+    if not is_new:
+        follower.seen_at, follower.left_at = clock.now(), None
+        follower.save(update_fields=["seen_at", "left_at"])
+    return follower
+
+
+def leave(follower: Follower) -> None:
+    """取消关注: the account reaches this person no more."""
+    Follower.objects.filter(pk=follower.pk, left_at=None).update(left_at=clock.now())
+
+
+def bind(follower: Follower, phone: str) -> None:
+    """绑定手机: that the number is the follower's has been proved. Whoever had it bound before has it no more."""
+    digits = crypto.phone_digits(phone)
+    hashed = crypto.look_up_hash(digits)
+    with transaction.atomic():
+        Follower.objects.filter(phone_hash=hashed).exclude(pk=follower.pk).update(
+            phone_hash="", phone_sealed=b"", bound_at=None
+        )
+        follower.phone_hash, follower.phone_sealed, follower.bound_at = hashed, crypto.seal(digits), clock.now()
+        follower.save(update_fields=["phone_hash", "phone_sealed", "bound_at"])
+
+
+def unbind(follower: Follower) -> None:
+    """解绑."""
+    follower.phone_hash, follower.phone_sealed, follower.bound_at = "", b"", None
+    follower.save(update_fields=["phone_hash", "phone_sealed", "bound_at"])
 
 
 def look_at(citizen: Citizen, *, actor: User, order_no: str, reason: str, ip: str | None = None) -> Citizen:
@@ -71,7 +119,10 @@ def erase(citizen: Citizen, *, actor: User) -> None:
     citizen.name_sealed = citizen.phone_sealed = citizen.address_sealed = b""
     citizen.name_hash = citizen.phone_hash = citizen.sex = ""
     citizen.erased_at = clock.now()
+    follower, citizen.follower = citizen.follower, None
     citizen.save()
+    if follower is not None and not follower.citizens.exists():
+        follower.delete()
 
 
 def find_by_phone(phone: str) -> list[Citizen]:

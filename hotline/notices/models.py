@@ -31,6 +31,10 @@ class Template(models.Model):
 class Medium(models.TextChoices):
     IN_APP = "IN_APP", "站内"
     SMS = "SMS", "短信"
+    WECHAT = "WECHAT", "微信"
+
+
+SENT_OUT = (Medium.SMS, Medium.WECHAT)  # what the postman carries
 
 
 class NoticeState(models.TextChoices):
@@ -68,7 +72,7 @@ class Notice(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     read_at = models.DateTimeField(null=True, blank=True)
 
-    # SMS only
+    # of what is sent out only
     send_after = models.DateTimeField("最早发送时间", null=True)
     n_parts = models.PositiveSmallIntegerField("条数", default=0)
     n_attempts = models.PositiveSmallIntegerField("已试次数", default=0)
@@ -76,6 +80,7 @@ class Notice(models.Model):
     sent_at = models.DateTimeField("交网关时间", null=True)
     delivered_at = models.DateTimeField("送达时间", null=True)
     reason = models.CharField("说明", max_length=120, blank=True)
+    gateway_no = models.CharField("网关编号", max_length=32, blank=True)  # by which a report names it
 
     class Meta:
         ordering = ["-id"]
@@ -86,9 +91,9 @@ class Notice(models.Model):
                 condition=Q(reader__isnull=True) ^ Q(citizen__isnull=True), name="notice_has_one_receiver"
             ),
             models.CheckConstraint(
-                condition=Q(medium="SMS", send_after__isnull=False)
+                condition=Q(medium__in=SENT_OUT, send_after__isnull=False)
                 | Q(medium="IN_APP", reader__isnull=False, state="DELIVERED"),
-                name="only_sms_is_sent",
+                name="what_is_sent_has_its_time",
             ),
             models.UniqueConstraint(fields=["reader", "medium", "once_key"], name="one_notice_of_a_key_per_reader"),
             models.UniqueConstraint(fields=["citizen", "medium", "once_key"], name="one_notice_of_a_key_per_citizen"),
@@ -99,12 +104,13 @@ class Notice(models.Model):
             ),
             models.Index(fields=["send_after", "id"], condition=Q(state="QUEUED"), name="notices_to_send"),
             models.Index(fields=["attempt_at"], condition=Q(state="SENDING"), name="notices_unsettled"),
-            models.Index(fields=["-id"], condition=Q(medium="SMS"), name="notices_by_sms"),
+            models.Index(fields=["-id"], condition=Q(medium__in=SENT_OUT), name="notices_sent_out"),
+            models.Index(fields=["gateway_no"], condition=~Q(gateway_no=""), name="notices_by_gateway_no"),
             models.Index(
                 fields=["sent_at"], condition=Q(sent_at__isnull=False), include=["n_parts"], name="notices_sent"
             ),
             models.Index(fields=["-id"], condition=Q(state__in=("FAILED", "HELD")), name="notices_not_told"),
-            models.Index(fields=["order_no", "-id"], condition=Q(medium="SMS"), name="notices_of_order"),
+            models.Index(fields=["order_no", "-id"], condition=Q(medium__in=SENT_OUT), name="notices_of_order"),
         ]
 
     @property
@@ -118,11 +124,22 @@ class Notice(models.Model):
         return text.name if text is not None else "通知"
 
 
+class GatewayToken(models.Model):
+    """口令 that a gateway gave for a while. One row for all processes: a new one makes the one before worthless."""
+
+    name = models.CharField(max_length=60, unique=True)  # whose: the official account's appid
+    sealed = models.BinaryField(default=b"")
+    expires_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "网关口令"
+
+
 SECRET_PLACE = "\x1a"  # a letter that nobody can type into a text
 
 
 class Preference(models.Model):
-    """通知设置: of one of the staff, or (退订) of a citizen's telephone number, known by its keyed hash.
+    """通知设置: of one of the staff, or (退订) of a citizen's telephone number or openid, known by its keyed hash.
 
     Who of the staff has no row is told as the texts say: SMS about red and yellow lights and urgent orders.
     """

@@ -9,8 +9,8 @@ from django.utils.timezone import localtime
 
 from hotline.base import clock, crypto
 from hotline.catalog import queries as catalog
-from hotline.citizens.models import Citizen
-from hotline.notices.models import Medium, Notice, NoticeState, Preference, Template
+from hotline.citizens.models import Citizen, Follower
+from hotline.notices.models import SENT_OUT, Notice, NoticeState, Preference, Template
 from hotline.notices.quiet import Quiet
 from hotline.notices.texts import TEXTS
 from hotline.org.models import User
@@ -59,8 +59,18 @@ def preferences_of(users: Collection[User]) -> dict[int, Preference]:
     return {row.user_id: row for row in Preference.objects.filter(user__in=users) if row.user_id is not None}
 
 
-def has_stopped(phone_hash: str) -> bool:
-    return bool(phone_hash) and Preference.objects.filter(phone_hash=phone_hash, stopped_at__isnull=False).exists()
+def has_stopped(address_hash: str) -> bool:
+    """Of a telephone number or an openid."""
+    stopped = Preference.objects.filter(phone_hash=address_hash, stopped_at__isnull=False)
+    return bool(address_hash) and stopped.exists()
+
+
+def follower_of(citizen: Citizen) -> Follower | None:
+    """Who is told by WeChat in this citizen's place: who wrote there, else who proved to own the number; nobody who left."""
+    if citizen.follower_id is None and not citizen.phone_hash:
+        return None
+    is_it = Q(pk=citizen.follower_id) if citizen.follower_id is not None else Q(phone_hash=citizen.phone_hash)
+    return Follower.objects.filter(is_it, left_at=None).first()
 
 
 def is_answer(row: Notice) -> bool:
@@ -69,13 +79,14 @@ def is_answer(row: Notice) -> bool:
     return text is not None and text.at_once
 
 
-def sms() -> "QuerySet[Notice]":
-    return Notice.objects.filter(medium=Medium.SMS)
+def sent_out() -> "QuerySet[Notice]":
+    return Notice.objects.filter(medium__in=SENT_OUT)
 
 
 def ledger(*, state: str = "", no: str = "", phone: str = "", day: datetime | None = None) -> "QuerySet[Notice]":
-    """短信台账, newest first. `phone` finds what went to citizens and staff of that number; `day` is its beginning."""
-    rows = sms().select_related("reader__unit", "citizen").order_by("-id")
+    """短信台账, with what went by WeChat, newest first. `phone` finds what went to citizens and staff of that number; `day` is
+    its beginning."""
+    rows = sent_out().select_related("reader__unit", "citizen").order_by("-id")
     if state:
         rows = rows.filter(state=state)
     if no:
@@ -88,9 +99,10 @@ def ledger(*, state: str = "", no: str = "", phone: str = "", day: datetime | No
     return rows
 
 
-def waiting_since(now: datetime) -> datetime | None:
-    """How long the oldest message that is due has been waiting."""
-    due = Notice.objects.filter(state=NoticeState.QUEUED, send_after__lte=now).order_by("send_after").first()
+def waiting_since(now: datetime, medium: str = "") -> datetime | None:
+    """How long the oldest message that is due has been waiting, of one medium or of any."""
+    due_now = Notice.objects.filter(state=NoticeState.QUEUED, send_after__lte=now)
+    due = (due_now.filter(medium=medium) if medium else due_now).order_by("send_after").first()
     return due.send_after if due is not None else None
 
 

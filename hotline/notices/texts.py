@@ -56,7 +56,10 @@ SEALED_WORD: Final = "（保密）"
 
 @dataclass(frozen=True)
 class Text:
-    """`at_once`: answers what the citizen has just done, so it waits for no morning. `must`: cannot be switched off."""
+    """`at_once`: answers what the citizen has just done, so it waits for no morning. `must`: cannot be switched off.
+
+    `hint` is all that a template message of WeChat says of what to do now, at most 20 letters.
+    """
 
     key: str
     name: str
@@ -66,6 +69,12 @@ class Text:
     topic: str = ""
     at_once: bool = False
     must: bool = False
+    hint: str = "回复“查”看办理情况"
+
+    @property
+    def short_name(self) -> str:
+        """What happened, as a template message says it: of a sealed order no more than that something did."""
+        return "有新的进展" if self.key.startswith("citizen_sealed") else self.name
 
     @property
     def is_for_staff(self) -> bool:
@@ -82,10 +91,13 @@ class Text:
 
 
 def _citizen(verb: str, name: str, body: str, *variables: str, at_once: bool = False, must: bool = False) -> Text:
-    return Text(f"citizen_{verb}", name, body, ("no", *variables), at_once=at_once, must=must)
+    hint = HINTS.get(verb, Text.hint)
+    return Text(f"citizen_{verb}", name, body, ("no", *variables), at_once=at_once, must=must, hint=hint)
 
 
 _ASK_FOR_RATING: Final = " 请评价：回复1满意、2基本满意、3不满意。"
+_RATE: Final = "回复1满意2基本满意3不满意"
+HINTS: Final[Mapping[str, str]] = {"finish": _RATE, "conclude": _RATE, "ask_info": "请直接回复需要补充的内容"}
 
 # To the citizen after each public step (workorders/workflow.py, `is_public`).
 TO_CITIZENS: Final = (
@@ -161,6 +173,8 @@ TO_STAFF: Final = (
          title="{环节}超期（红牌）：{工单编号}", topic=Topic.MISSED, must=True),
     Text("gateway_down", "短信网关中断", "短信网关连不上，有{条数}条短信在等待。网关恢复后会自动补发，请联系系统管理员。", ("n",),
          title="短信网关连不上", topic=Topic.SYSTEM),
+    Text("wechat_down", "微信通知中断", "微信公众号接口不通，有{条数}条微信通知在等待。恢复后会自动补发，请联系系统管理员。", ("n",),
+         title="微信通知发不出去", topic=Topic.SYSTEM),
 )  # fmt: skip
 
 

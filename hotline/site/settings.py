@@ -14,6 +14,8 @@
 | HOTLINE_SMS_PEERS | addresses from which the gateway may call, comma-separated | `127.0.0.1,::1` |
 | HOTLINE_SMS_STORE | Kannel's `store-status.xml` with password, asked after a crash | not asked |
 | HOTLINE_SMS_SIGN | signature before every SMS | `【12345热线】` |
+| HOTLINE_WECHAT_URL | official account: `wechat://APPID:SECRET@api.weixin.qq.com?template=ID&thing1=name` | none: no WeChat |
+| HOTLINE_WECHAT_TOKEN, HOTLINE_WECHAT_AES_KEY | by which its messages are known and read, as set in the account's 服务器配置 | none: the door is shut; plain mode |
 | HOTLINE_SMS_SECRET | by which the gateway is known | made once in `var/secrets.json` |
 """
 
@@ -85,6 +87,9 @@ SMS_PEERS = os.environ.get("HOTLINE_SMS_PEERS", "127.0.0.1,::1").split(",")
 SMS_STORE = os.environ.get("HOTLINE_SMS_STORE", "")
 SMS_SIGN = os.environ.get("HOTLINE_SMS_SIGN", "【12345热线】")
 SMS_SECRET = secret("HOTLINE_SMS_SECRET", 24)
+WECHAT_URL = os.environ.get("HOTLINE_WECHAT_URL", "")
+WECHAT_TOKEN = os.environ.get("HOTLINE_WECHAT_TOKEN", "")
+WECHAT_AES_KEY = os.environ.get("HOTLINE_WECHAT_AES_KEY", "")
 LIVE_URL = os.environ.get("HOTLINE_LIVE_URL", "")
 
 # `hotline` starts the embedded server and sets the variable; tools that only read settings never connect.

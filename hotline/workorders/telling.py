@@ -198,6 +198,7 @@ def _to_citizen(event: Event) -> None:
         order_no=order.no,
         secret=order.query_code if event.verb in FIRST else "",
         is_urgent=order.urgency != Urgency.NORMAL,
+        by_sms=order.channel == Channel.SMS,
     )
 
 

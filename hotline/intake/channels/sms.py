@@ -225,7 +225,7 @@ def _orders_of(phone: str) -> WorkOrderQuerySet:
 
 
 def _answer(citizen: Citizen, appeal: Appeal, key: str, words: dict[str, str]) -> None:
-    notify_citizen(citizen, key, once_key=f"appeal:{appeal.pk}", words=words, order_no=words.get("no", ""))
+    notify_citizen(citizen, key, once_key=f"appeal:{appeal.pk}", words=words, order_no=words.get("no", ""), by_sms=True)
 
 
 def _belongs_to(appeals: list[Appeal], order: WorkOrder) -> None:

@@ -5,7 +5,7 @@ from datetime import time
 
 from hotline.base import clock
 from hotline.base.refusal import Refused
-from hotline.citizens.models import Citizen
+from hotline.citizens.models import Citizen, Follower
 from hotline.notices.models import Preference
 from hotline.notices.texts import Topic
 from hotline.org.models import User
@@ -35,12 +35,17 @@ def choose(
     )
 
 
-def stop(citizen: Citizen) -> None:
-    """退订: nothing more to this telephone number, whoever uses it, but answers to what it sends."""
-    if citizen.phone_hash:
-        Preference.objects.update_or_create(phone_hash=citizen.phone_hash, defaults={"stopped_at": clock.now()})
+def stop(whom: Citizen | Follower) -> None:
+    """退订: nothing more to this telephone number, whoever uses it, or to this follower, but answers to what comes from there."""
+    if address := _address(whom):
+        Preference.objects.update_or_create(phone_hash=address, defaults={"stopped_at": clock.now()})
 
 
-def resume(citizen: Citizen) -> None:
+def resume(whom: Citizen | Follower) -> None:
     """恢复."""
-    Preference.objects.filter(phone_hash=citizen.phone_hash).exclude(phone_hash="").update(stopped_at=None)
+    if address := _address(whom):
+        Preference.objects.filter(phone_hash=address).update(stopped_at=None)
+
+
+def _address(whom: Citizen | Follower) -> str:
+    return whom.openid_hash if isinstance(whom, Follower) else whom.phone_hash

@@ -6,7 +6,7 @@ from datetime import datetime
 from hotline.base import clock
 from hotline.citizens.models import Citizen
 from hotline.notices import queries
-from hotline.notices.gateways import signed
+from hotline.notices.gateways import is_connected, signed
 from hotline.notices.models import SECRET_PLACE, Medium, Notice, NoticeState, Preference
 from hotline.notices.queries import Wording
 from hotline.notices.quiet import Quiet
@@ -74,33 +74,53 @@ def notify_citizen(
     order_no: str = "",
     secret: str = "",
     is_urgent: bool = False,
+    by_sms: bool = False,
 ) -> None:
-    """Tell a citizen by SMS, once for each `once_key`. `secret` stands for the 查询码 and is seen in no ledger.
+    """Tell a citizen once for each `once_key`: by WeChat who follows the official account, else (or if `by_sms`) by SMS.
 
-    Who has stopped the messages (退订) is told only what answers the own message. The row is written all the same: the
+    `secret` stands for the 查询码 and is seen in no ledger. Who has stopped the messages (退订) is told only what answers the own message. The row is written all the same: the
     ledger says who was not told, and why.
     """
     text, wording = TEXTS[key], queries.wording(key)
     if not wording.is_on:
         return
     _, body = _fill(wording, {**words, "code": SECRET_PLACE} if secret else words)
+    follower = queries.follower_of(citizen) if not by_sms and is_connected(Medium.WECHAT) else None
     why_not = ""
-    if not citizen.phone_hash:
+    if not citizen.phone_hash and follower is None:
         why_not = "没有留电话"
-    elif not text.at_once and queries.has_stopped(citizen.phone_hash):
+    elif not text.at_once and queries.has_stopped(follower.openid_hash if follower else citizen.phone_hash):
         why_not = "已退订"
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                citizen=citizen, medium=Medium.SMS, body=body, secret=secret, is_urgent=is_urgent,
-                n_parts=n_parts(signed(body.replace(SECRET_PLACE, secret))), reason=why_not,
-                state=NoticeState.HELD if why_not else NoticeState.QUEUED,
-                send_after=_when(is_urgent or text.at_once, None if text.at_once else queries.quiet_hours()),
-                **_common(wording, order_no, once_key),
-            )
-        ],
-        ignore_conflicts=True,
+    row = Notice(
+        citizen=citizen, medium=Medium.WECHAT if follower else Medium.SMS, body=body, secret=secret, is_urgent=is_urgent,
+        reason=why_not, state=NoticeState.HELD if why_not else NoticeState.QUEUED,
+        send_after=_when(is_urgent or text.at_once, None if text.at_once else queries.quiet_hours()),
+        **_common(wording, order_no, once_key),
     )  # fmt: skip
+    row.n_parts = _n_parts(row)
+    Notice.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def by_sms_instead(row: Notice) -> None:
+    """改发短信 what WeChat did not carry, where there is a number. Its own row, once."""
+    citizen = row.citizen
+    if row.medium != Medium.WECHAT or citizen is None or not citizen.phone_hash:
+        return
+    has_stopped = not queries.is_answer(row) and queries.has_stopped(citizen.phone_hash)
+    same = {
+        name: getattr(row, name)
+        for name in ("citizen", "template", "template_version", "order_no", "body", "secret", "is_urgent", "once_key")
+    }
+    again = Notice(
+        **same, medium=Medium.SMS, created_at=clock.now(), send_after=row.send_after,
+        state=NoticeState.HELD if has_stopped else NoticeState.QUEUED, reason="已退订" if has_stopped else "微信不通，改发短信",
+    )  # fmt: skip
+    again.n_parts = _n_parts(again)
+    Notice.objects.bulk_create([again], ignore_conflicts=True)
+
+
+def _n_parts(row: Notice) -> int:
+    return n_parts(signed(row.body.replace(SECRET_PLACE, row.secret))) if row.medium == Medium.SMS else 0
 
 
 def _common(wording: Wording, order_no: str, once_key: str) -> dict[str, object]:

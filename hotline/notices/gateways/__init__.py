@@ -1,7 +1,8 @@
-"""短信网关: what one is; which one is connected. One file per gateway, chosen by the scheme of `HOTLINE_SMS_URL`."""
+"""网关: what one is; which one is connected for SMS and for WeChat. One file per gateway, chosen by the scheme of its setting."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -9,7 +10,10 @@ from typing import Final, Protocol
 
 from django.conf import settings
 
+from hotline.base import clock
+
 NONE: Final = "null"
+WECHAT: Final = "WECHAT"
 
 
 class Outcome(Enum):
@@ -30,18 +34,32 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Handed:
+    """`gateway_no`: by which a report will name it. `is_gone`: the receiver cannot be reached this way any more."""
+
     outcome: Outcome
     reason: str = ""
+    gateway_no: str = ""
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
 class Message:
-    """One SMS as it goes out. `key` and `attempt` come back in the delivery report."""
+    """One message as it goes out, to a telephone number or an openid. `key` and `attempt` come back in the delivery report.
+
+    `no`, `name`, `hint`, `at` are what a template message says in the text's place: the order, what happened, what one can
+    do now, when. `is_answer`: to what the receiver has just written; `heard_at`: when that was.
+    """
 
     key: int
     attempt: int
-    phone: str
+    address: str
     text: str
+    no: str = ""
+    name: str = ""
+    hint: str = ""
+    at: datetime = field(default_factory=clock.now)
+    is_answer: bool = False
+    heard_at: datetime | None = None
 
 
 class Gateway(Protocol):
@@ -52,16 +70,16 @@ class Gateway(Protocol):
         """The keys of those that the gateway still has before it; None where it cannot be asked now."""
 
 
-def gateway() -> Gateway:
+def gateway(medium: str) -> Gateway:
     """The one that is connected. Raises ValueError or ModuleNotFoundError for a setting that names none."""
-    return _gateway(settings.SMS_URL)
+    return _gateway(_url(medium))
 
 
 @cache
 def _gateway(url: str) -> Gateway:
     scheme = url.partition("://")[0] or NONE
     if not scheme.isidentifier():
-        raise ValueError(f"HOTLINE_SMS_URL 应以网关名开头，如 kannel://，现在是 {scheme!r}")
+        raise ValueError(f"网关地址应以网关名开头，如 kannel://、wechat://，现在是 {scheme!r}")
     found: Gateway = import_module(f"{__name__}.{scheme}").connect(url)
     return found
 
@@ -71,5 +89,10 @@ def signed(text: str) -> str:
     return f"{settings.SMS_SIGN}{text}"
 
 
-def is_connected() -> bool:
-    return settings.SMS_URL.partition("://")[0] not in ("", NONE)
+def is_connected(medium: str) -> bool:
+    return _url(medium).partition("://")[0] not in ("", NONE)
+
+
+def _url(medium: str) -> str:
+    url: str = settings.WECHAT_URL if medium == WECHAT else settings.SMS_URL
+    return url

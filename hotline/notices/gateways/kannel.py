@@ -62,11 +62,11 @@ class Kannel:
         except (OSError, ElementTree.ParseError):
             return None
         kept = {(_text_of(one, "receiver"), _body_of(one)) for one in root.iter("message")}
-        return frozenset(one.key for one in messages if (one.phone, one.text) in kept)
+        return frozenset(one.key for one in messages if (one.address, one.text) in kept)
 
     def _query(self, message: Message) -> str:
         fields = {
-            "username": self.user, "password": self.password, "from": self.sender, "to": message.phone,
+            "username": self.user, "password": self.password, "from": self.sender, "to": message.address,
             "text": message.text, "charset": "UTF-8", "dlr-mask": str(ALL_REPORTS), "dlr-url": report_url(message),
         }  # fmt: skip
         if not is_gsm(message.text):

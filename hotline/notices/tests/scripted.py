@@ -28,5 +28,5 @@ class Scripted:
     @contextmanager
     def connected(self) -> Iterator["Scripted"]:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sending, "gateway", lambda: self)
+            patch.setattr(sending, "gateway", lambda medium: self)
             yield self

@@ -14,7 +14,7 @@ from hotline.notices.gateways.door import mark_of
 from hotline.notices.gateways.kannel import Kannel, connect, report_of
 from hotline.notices.gateways.null import Null
 
-MESSAGE = Message(key=7, attempt=2, phone="13812345678", text="【12345热线】您的“诉求”已登记，编号260302000001。")
+MESSAGE = Message(key=7, attempt=2, address="13812345678", text="【12345热线】您的“诉求”已登记，编号260302000001。")
 
 
 class Answering(HTTPServer):
@@ -153,12 +153,12 @@ def test_what_kannel_still_holds_is_known_by_number_and_text(kannel: Answering) 
 )
 def test_a_setting_that_names_no_gateway_is_refused(url: str, error: type[Exception]) -> None:
     with override_settings(SMS_URL=url), pytest.raises(error):
-        gateway()
+        gateway("SMS")
 
 
 def test_no_setting_is_no_gateway() -> None:
     with override_settings(SMS_URL=""):
-        assert isinstance(gateway(), Null)
+        assert isinstance(gateway("SMS"), Null)
 
 
 def test_a_mark_fits_one_attempt_of_one_message() -> None:

@@ -50,7 +50,7 @@ def test_a_text_goes_out_signed_once_and_its_row_says_so(citizen: Citizen, wire:
     assert sending.send_due() == 1
     assert sending.send_due() == 0
     (message,) = wire.got
-    assert (message.key, message.attempt, message.phone) == (row.pk, 1, "13812345678")
+    assert (message.key, message.attempt, message.address) == (row.pk, 1, "13812345678")
     assert message.text == "【12345热线】您的诉求（编号260302000001）已交住建局办理，将于3月9日17:30前办结答复。"
     assert (again(row).state, row.sent_at, row.n_parts) == (S.SENT, MONDAY, 1)
 

@@ -16,7 +16,7 @@ from hotline.notices import queries
 from hotline.notices.actions.sending import ALARM_AFTER, SEND_DUE, send_again
 from hotline.notices.forms import LedgerForm
 from hotline.notices.gateways import is_connected
-from hotline.notices.models import Notice, NoticeState
+from hotline.notices.models import Medium, Notice, NoticeState
 from hotline.notices.views.doors import StaffRequest, must_hold
 from hotline.org.roles import SEE_OUTBOX
 
@@ -47,7 +47,7 @@ def ledger(request: StaffRequest) -> HttpResponse:
     since = queries.waiting_since(now)
     context = {
         "title": "短信台账",
-        "lead": "每一条短信发给谁、说了什么、到了没有。查询码不显示；退订的和没有电话的也记在这里。",
+        "lead": "每一条短信和微信通知发给谁、说了什么、到了没有。查询码不显示；退订的和没有电话的也记在这里。",
         "rows": [_row(one) for one in found[:PAGE]],
         "next_cursor": str(found[PAGE - 1].pk) if len(found) > PAGE else "",
         "tabs": _tabs(request, asked.get("state", "")),
@@ -55,7 +55,7 @@ def ledger(request: StaffRequest) -> HttpResponse:
         "table": "notices/_ledger.html",
         "empty": {"icon": "message-off", "title": "没有短信", "text": "发给诉求人和工作人员的短信会记在这里。"},
         "caption": "短信",
-        "is_connected": is_connected(),
+        "is_connected": is_connected(Medium.SMS),
         "stuck_since": since if since is not None and now - since > ALARM_AFTER else None,
         "n_parts": queries.parts_of(day),
         "day": day,
@@ -66,7 +66,7 @@ def ledger(request: StaffRequest) -> HttpResponse:
 @require_POST
 def retry(request: StaffRequest, pk: int) -> HttpResponse:
     must_hold(request, SEE_OUTBOX, "重发短信由热线办主任、班长和系统管理员办理。")
-    row = queries.sms().filter(pk=pk).first()
+    row = queries.sent_out().filter(pk=pk).first()
     if row is None:
         raise Http404
     back = f"{reverse('sms_ledger')}?state={row.state}"
@@ -88,7 +88,7 @@ def _tabs(request: StaffRequest, current: str) -> list[tuple[str, str, str | Non
     for state in NoticeState:
         n = None
         if state in COUNTED:
-            count = queries.sms().filter(state=state).order_by()[:MOST_COUNTED].count()
+            count = queries.sent_out().filter(state=state).order_by()[:MOST_COUNTED].count()
             n = f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
         found.append((state.label, f"{base}?state={state}", n, state == current))
     return found

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from hotline.catalog.models import DispatchRule
 from hotline.notices.gateways import is_connected
+from hotline.notices.models import Medium
 from hotline.org.models import Unit, User
 from hotline.site.demo.people import PICKER
 from hotline.workorders.models import Attachment, WorkOrder
@@ -30,9 +31,9 @@ def must_be_demo() -> None:
         raise NotTheDemo(
             "这个数据库里已有别的城市的单位，演示城市只能建在空库里（可用 DATABASE_URL 或 HOTLINE_VAR 另指一个）"
         )
-    if is_connected():
+    if is_connected(Medium.SMS) or is_connected(Medium.WECHAT):
         raise NotTheDemo(
-            "已连接短信网关（HOTLINE_SMS_URL）：演示城市的电话号码是编造的，可能有真人在用，请断开网关再建"
+            "已连接短信网关或公众号（HOTLINE_SMS_URL、HOTLINE_WECHAT_URL）：演示城市的电话号码是编造的，可能有真人在用，请断开网关再建"
         )
     if WorkOrder.objects.exists() and not User.objects.filter(job_no__startswith=PICKER).exists():
         raise NotTheDemo("这个数据库里有不是演示数据的工单，不能在其中建演示城市")
