@@ -91,7 +91,7 @@ class Cascade(forms.TextInput):
     """Dependent selects over a tree of codes, with one box above them that filters the whole tree while typing.
 
     The tree is a list of `[code, name, code of the parent or ""]`, parents first: given as `tree`, or
-    fetched once from the URL named `url_name` as JSON. The value is the code of the deepest choice made;
+    fetched once from the URL named `url_name` as JSON. With `below_root` its one root (the city) has no select. The value is the code of the deepest choice made;
     whether that is deep enough is for the form field to say. Without scripts the code itself can be typed.
     """
 
@@ -103,17 +103,20 @@ class Cascade(forms.TextInput):
         *,
         url_name: str = "",
         tree: Iterable[Sequence[str]] | None = None,
+        below_root: bool = False,
         attrs: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(attrs)
         self.levels = tuple(levels)
         self.url_name = url_name
         self.tree = tree
+        self.below_root = below_root
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         widget = context["widget"]
         widget["levels"] = self.levels
+        widget["below_root"] = self.below_root
         widget["url"] = reverse(self.url_name) if self.url_name else ""
         widget["tree"] = [list(row) for row in self.tree] if self.tree is not None else None
         return context

@@ -72,6 +72,8 @@ def make_order(
     category: Category | None = None,
     area: Area | None = None,
     place: str = "",
+    lng: float | None = None,
+    lat: float | None = None,
     occurred_at: datetime | None = None,
     is_secret: bool = False,
     consents_to_publish: bool = False,
@@ -82,7 +84,7 @@ def make_order(
         if held.order is None:
             held.order = orders.submit(
                 actor=system_user(), title=title, content=content, kind=kind, channel=appeal.channel, name=name,
-                phone=phone, address=address, category=category, area=area, place=place, occurred_at=occurred_at,
+                phone=phone, address=address, category=category, area=area, place=place, lng=lng, lat=lat, occurred_at=occurred_at,
                 is_secret=is_secret, consents_to_publish=consents_to_publish,
             )  # fmt: skip
             held.save(update_fields=["order"])

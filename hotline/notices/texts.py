@@ -37,6 +37,7 @@ class Variable:
 VARIABLES: Final[Mapping[str, Variable]] = {
     "no": Variable("工单编号", "260302000168"),
     "code": Variable("查询码", "4081772956"),
+    "pin": Variable("验证码", "482913"),
     "title": Variable("标题", "阳光花园3号楼电梯停运", 60, is_content=True),
     "unit": Variable("承办单位", "住建局"),
     "due": Variable("时限", "3月9日17:30"),
@@ -119,6 +120,8 @@ TO_CITIZENS: Final = (
     _citizen("rework", "重办", "您的诉求（编号{工单编号}）已退回{承办单位}重新办理，将尽快给您答复。", "unit"),
     _citizen("escalate", "督办重办", "您的诉求（编号{工单编号}）已转入督办，由{承办单位}重新办理。", "unit"),
     _citizen("judge_unreasonable", "按规定终结", "您的诉求（编号{工单编号}）已按规定办结，办理情况可凭编号和查询码查询，或拨打12345。"),
+    _citizen("object_to", "收到异议", "您对编号{工单编号}办理结果的异议已收到，督办人员核实后将答复您。", at_once=True),
+    _citizen("dismiss", "异议答复", "您对编号{工单编号}的异议经核实不成立：{原因}", "reason"),
     _citizen("reopen", "重启", "您的诉求（编号{工单编号}）已重新启动办理。"),
     _citizen("merge", "并单", "您的诉求（编号{工单编号}）与他人反映的同一事项合并办理，结果会一并告知您。"),
     _citizen("share_result", "并单结果", "您的诉求（编号{工单编号}）合并办理的事项已办结：{答复}", "reply"),
@@ -129,8 +132,9 @@ TO_CITIZENS: Final = (
     _citizen("sealed", "保密件·有进展", "编号{工单编号}有新的进展，请凭编号和查询码查询，或拨打12345。", must=True),
 )  # fmt: skip
 
-# Answers to what a citizen wrote by SMS.
+# Answers to what a citizen wrote by SMS, or asked for on the website.
 ANSWERS: Final = (
+    Text("portal_code", "网站·验证码", "您的验证码是{验证码}，10分钟内有效，用于在网站提交和查询诉求。工作人员不会向您索要验证码。", ("pin",), at_once=True, must=True),
     Text("sms_state", "查询·进度", "编号{工单编号}：{状态}。", ("no", "state"), at_once=True, must=True),
     Text("sms_wrong", "查询·查不到", "没有查到：请用登记时的手机号回复“查+编号”，或回复“查+编号+空格+查询码”。查询过多时请15分钟后再试。", (), at_once=True, must=True),
     Text("sms_nothing_to_rate", "评价·没有待评价", "没有等待您评价的工单。反映问题请直接发送内容，查询请回复“查+编号”。", (), at_once=True, must=True),
@@ -165,6 +169,7 @@ TO_STAFF: Final = (
     _staff("mark_hard", "提交研判", "疑难件提交研判：{工单编号}", "{意见}", Topic.MATTER),
     _staff("take_back", "收回重派", "工单收回待重派：{工单编号}", "{意见}"),
     _staff("reopen", "重启", "工单重启待派单：{工单编号}", "{意见}"),
+    _staff("object_to", "市民异议", "市民对办理结果提出异议：{工单编号}", topic=Topic.MATTER),
     _staff("escalate", "转督办", "两次重办仍不满意，转督办：{工单编号}", "{意见}", Topic.MATTER),
     _staff("ask_judgement", "提请认定", "提请不合理认定：{工单编号}", "{意见}", Topic.MATTER),
     Text("warning", "黄牌", "{承办单位}应于{时限}前完成{环节}。", ("no", "title", "unit", "clock", "due"),

@@ -29,6 +29,8 @@ REACTIONS: dict[str, list[str]] = {
     "rework": [_TELL],
     "judge_unreasonable": [_TELL],
     "merge": [_TELL],
+    "object_to": [_TELL],
+    "dismiss": [_TELL],
     "share_result": [_TELL],
     "withdraw": [_TELL],
     "transfer_out": [_TELL],

@@ -9,6 +9,7 @@
 | HOTLINE_DEMO | `1` shows the role picker on the sign-in page | `0` |
 | HOTLINE_DEBUG | `1` for developers | `0` |
 | HOTLINE_LIVE_URL | where browsers find the live events | port of the pages + 1 |
+| HOTLINE_PROXIES | addresses of own reverse proxies, whose X-Forwarded-For tells visitors apart, comma-separated | none |
 | HOTLINE_SMS_URL | SMS gateway: `kannel://USER:PASSWORD@HOST:PORT?from=12345` | none: texts stay in the ledger |
 | HOTLINE_SMS_CALLBACK | address of these pages as the gateway reaches them | `http://127.0.0.1:8345` |
 | HOTLINE_SMS_PEERS | addresses from which the gateway may call, comma-separated | `127.0.0.1,::1` |
@@ -91,12 +92,14 @@ WECHAT_URL = os.environ.get("HOTLINE_WECHAT_URL", "")
 WECHAT_TOKEN = os.environ.get("HOTLINE_WECHAT_TOKEN", "")
 WECHAT_AES_KEY = os.environ.get("HOTLINE_WECHAT_AES_KEY", "")
 LIVE_URL = os.environ.get("HOTLINE_LIVE_URL", "")
+PROXIES = [one for one in os.environ.get("HOTLINE_PROXIES", "").split(",") if one]
 
 # `hotline` starts the embedded server and sets the variable; tools that only read settings never connect.
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql://hotline@/hotline"))}
 
 INSTALLED_APPS = [
     "hotline.site",
+    "hotline.portal",
     "hotline.intake",
     "hotline.workorders",
     "hotline.citizens",

@@ -18,7 +18,7 @@ from hotline.catalog.vocabulary import ClockKind, Kind, LimitOnly, Urgency
 from hotline.org.models import User
 from hotline.org.roles import DIRECT, LEAD_SHIFT, SIGN_REPLY
 from hotline.workorders.dossier import Dossier
-from hotline.workorders.models import Ask, Assignment, Callback, Request, Role, WorkOrder
+from hotline.workorders.models import Ask, Assignment, Callback, Objected, Request, Role, WorkOrder
 from hotline.workorders.workflow import AssignmentState
 
 Condition = Callable[[Dossier, Assignment | None, User], str | None]
@@ -200,8 +200,19 @@ def second_person(dossier: Dossier, actor: User) -> str | None:
 def closed_lately(order: WorkOrder, actor: User) -> str | None:
     days = rules_of(order).count("reopen_within")
     if order.closed_at is None or clock.now() - order.closed_at > timedelta(days=days):
-        return f"办结已超过{days}天，不能重启"
+        # Who objected in time loses nothing by our taking long.
+        return None if order.objection == Objected.WAITING else f"办结已超过{days}天，不能重启或提出异议"
     return None
+
+
+@_on_order
+def not_objected(order: WorkOrder, actor: User) -> str | None:
+    return "每件只能提出一次异议，您已提出过" if order.objection else None
+
+
+@_on_order
+def objection_waiting(order: WorkOrder, actor: User) -> str | None:
+    return None if order.objection == Objected.WAITING else "没有等待答复的异议"
 
 
 @_on_order
@@ -211,6 +222,8 @@ def nothing_pending(order: WorkOrder, actor: User) -> str | None:
         return f"办结未满{days}天"
     if order.is_supervised:
         return "督办还没有销号"
+    if order.objection == Objected.WAITING:
+        return "市民的异议还没有答复"
     return None
 
 

@@ -184,6 +184,8 @@ DESKS: Final[tuple[Desk, ...]] = (
     # ── 监督 ──
     Desk("judge", "不合理认定", "scale", (roles.SUPERVISE, roles.DIRECT), orders=_in(O.PENDING_CALLBACK, has_judgement_waiting=True),
          empty="没有提请认定的工单。", same=("state",)),
+    Desk("objections", "市民异议", "message-exclamation", (roles.SUPERVISE, roles.DIRECT), orders=_in(O.CLOSED, objection="WAITING"), verb="dismiss",
+         empty="没有等待核实的市民异议。", same=("state",)),
     Desk("late", "超期未结", "alarm", (roles.SUPERVISE, roles.DIRECT), orders=_late_orders, empty="没有超期的工单。", waits=False, same=("state",), is_worry=True),
     Desk("supervised", "督办中", "eye-exclamation", (roles.SUPERVISE, roles.DIRECT), orders=lambda user: WorkOrder.objects.visible_to(user).open().filter(is_supervised=True),
          empty="没有在督办的工单。", waits=False),

@@ -23,6 +23,7 @@ from hotline.workorders.models import (
     Event,
     HardCase,
     Judgement,
+    Objection,
     Request,
     WorkOrder,
 )
@@ -30,17 +31,20 @@ from hotline.workorders.models import (
 
 @dataclass(frozen=True)
 class Proceeding:
-    """What was brought before a leader (呈阅件), the weekly meeting (疑难件) or a second person (认定), and what came of it."""
+    """What was brought before a leader (呈阅件), the weekly meeting (疑难件), a second person (认定) or, by the citizen, a
+    supervisor (异议), and what came of it."""
 
-    kind: str  # BRIEF, HARD_CASE, JUDGEMENT
+    kind: str  # BRIEF, HARD_CASE, JUDGEMENT, OBJECTION
     no: str  # the brief's
-    person_id: int  # the leader it went to; who put the case on the list; who asked for the judgement
-    name: str | None  # the leader's; the short name of the unit that the meeting named
-    at: datetime  # when it was sent; the day of the meeting; when it was asked
-    text: str  # summary; reason; reason
-    more: str  # suggestion; who attended; evidence
+    person_id: int  # the leader it went to; who put the case on the list; who asked for the judgement; nobody of ours
+    name: str | None  # the leader's; the short name of the unit that the meeting named; the supervisor's
+    at: datetime  # when it was sent; the day of the meeting; when it was asked; when it was made
+    text: str  # summary; reason; reason; the citizen's words
+    more: str  # suggestion; who attended; evidence; by which way it came
     decision: str
-    n: int | None  # working days granted; of a judgement 1 where the demand was found unreasonable, 0 where not
+    n: (
+        int | None
+    )  # working days granted; of a judgement 1 where the demand was found unreasonable, 0 where not; likewise an objection upheld
     decided_at: datetime | None
 
 
@@ -81,10 +85,10 @@ class Dossier:
     @cached_property
     def proceedings(self) -> list[Proceeding]:
         """Newest first."""
-        if self._never("report_up", "mark_hard", "ask_judgement"):
+        if self._never("report_up", "mark_hard", "ask_judgement", "object_to"):
             return []
         pk = self.order.pk
-        return [Proceeding(*row) for row in _PROCEEDINGS.ask(pk, pk, pk)]
+        return [Proceeding(*row) for row in _PROCEEDINGS.ask(pk, pk, pk, pk)]
 
     def duties_of(self, actor: User) -> Sequence[tuple[str, int | None, str | None]]:
         """(duty, turn, role of the turn) of each step that the person took with one, oldest first."""
@@ -108,8 +112,8 @@ def _proceedings(rows: "QuerySet[Any]", **columns: Any) -> "QuerySet[Any]":
     return named.values_list(*(f"of_{field}" for field in _FIELDS))
 
 
-def _brought(brief_of: int, case_of: int, judgement_of: int) -> "QuerySet[Any]":
-    """Three tables in one query."""
+def _brought(brief_of: int, case_of: int, judgement_of: int, objection_of: int) -> "QuerySet[Any]":
+    """Four tables in one query."""
     briefs = _proceedings(
         Brief.objects.filter(order=brief_of), kind=Value("BRIEF"), no=F("no"), person_id=F("leader_id"), name=F("leader__name"),
         at=F("sent_at"), text=F("summary"), more=F("suggestion"), decision=F("instruction"), n=F("limit_days"),
@@ -125,7 +129,12 @@ def _brought(brief_of: int, case_of: int, judgement_of: int) -> "QuerySet[Any]":
         name=Value(""), at=F("asked_at"), text=F("reason"), more=F("evidence"), decision=F("decision"),
         n=Cast("is_unreasonable", IntegerField()), decided_at=F("decided_at"),
     )  # fmt: skip
-    return briefs.union(cases, judgements, all=True).order_by("-of_at")
+    objections = _proceedings(
+        Objection.objects.filter(order=objection_of), kind=Value("OBJECTION"), no=Value(""), person_id=F("order_id"),
+        name=F("decided_by__name"), at=F("made_at"), text=F("text"), more=F("way"), decision=F("decision"),
+        n=Cast("is_upheld", IntegerField()), decided_at=F("decided_at"),
+    )  # fmt: skip
+    return briefs.union(cases, judgements, objections, all=True).order_by("-of_at")
 
 
 _TURNS: Final = Prepared(
@@ -166,4 +175,4 @@ _CALLBACKS: Final = Prepared(
 _ATTACHMENTS: Final = Prepared(
     lambda order: Attachment.objects.select_related("uploaded_by").filter(order=order).order_by("id"), int
 )
-_PROCEEDINGS: Final = Prepared(_brought, int, int, int)
+_PROCEEDINGS: Final = Prepared(_brought, int, int, int, int)

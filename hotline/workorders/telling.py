@@ -42,6 +42,7 @@ AFTER: Final[Mapping[str, Kinds]] = {
     "mark_hard": (roles.DIRECT,),
     "take_back": (roles.DISPATCH,),
     "reopen": (roles.DISPATCH,),
+    "object_to": (roles.SUPERVISE,),
     "escalate": (roles.SUPERVISE, roles.DIRECT),
     "ask_judgement": (roles.SUPERVISE,),
 }
@@ -254,6 +255,7 @@ WORDS: Final[Mapping[str, Callable[[Event], dict[str, str]]]] = {
     "finish": _reply,
     "rate": lambda event: {"rating": Satisfied(event.facts["result"]).label},
     "rework": _unit,
+    "dismiss": lambda event: {"reason": event.note},
     "escalate": _unit,
     "share_result": _reply,
     "transfer_out": lambda event: {"route": str(event.facts.get("target", ""))},

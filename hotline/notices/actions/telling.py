@@ -78,13 +78,13 @@ def notify_citizen(
 ) -> None:
     """Tell a citizen once for each `once_key`: by WeChat who follows the official account, else (or if `by_sms`) by SMS.
 
-    `secret` stands for the 查询码 and is seen in no ledger. Who has stopped the messages (退订) is told only what answers the own message. The row is written all the same: the
+    `secret` stands for the 查询码 or 验证码 and is seen in no ledger. Who has stopped the messages (退订) is told only what answers the own message. The row is written all the same: the
     ledger says who was not told, and why.
     """
     text, wording = TEXTS[key], queries.wording(key)
     if not wording.is_on:
         return
-    _, body = _fill(wording, {**words, "code": SECRET_PLACE} if secret else words)
+    _, body = _fill(wording, {**words, "code": SECRET_PLACE, "pin": SECRET_PLACE} if secret else words)
     follower = queries.follower_of(citizen) if not by_sms and is_connected(Medium.WECHAT) else None
     why_not = ""
     if not citizen.phone_hash and follower is None:

@@ -69,6 +69,9 @@ def test_every_door_sends_strangers_to_the_sign_in() -> None:
     client = browser()
     for name, args, *_ in DOORS:
         response = client.get(reverse(name, args=args))
+        if name == "area_tree":  # citizens say on the website where something happened
+            assert response.status_code == 200
+            continue
         assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, reverse("sign_in")), name
 
 

@@ -2,9 +2,11 @@
 
 from typing import Any, Final
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 
 from hotline.base.form_fields import tree_json
 from hotline.base.views import page
@@ -94,7 +96,9 @@ def area_children(request: HttpRequest) -> JsonResponse:
     return JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
 
 
-@cache_control(private=True, max_age=300)
+@login_not_required  # citizens say where, too; the names of places are no secret
+@gzip_page
+@cache_control(public=True, max_age=3600)
 def area_tree(request: HttpRequest) -> HttpResponse:
     """All areas, parents first, for the cascades: `[code, name, code of the parent or ""]` each."""
     rows = Area.objects.order_by("level", "code").values_list("code", "name", "parent_id")

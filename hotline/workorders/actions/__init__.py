@@ -40,13 +40,14 @@ from hotline.workorders.actions.deliberation import conclude, decide_hard, instr
 from hotline.workorders.actions.dispatch import apply_statute, assign, dispatch, end, take_back
 from hotline.workorders.actions.handling import contact, draft, redraft, reply, report_progress, sign, sub_assign
 from hotline.workorders.actions.leaving import archive, merge, reopen, transfer_out, void, withdraw
+from hotline.workorders.actions.objecting import dismiss, object_to
 from hotline.workorders.actions.reviewing import approve, supplement
 
 __all__ = [
     "accept", "amend", "answer_directly", "apply_statute", "approve", "archive", "ask_extension", "ask_info", "ask_judgement",
     "ask_return", "ask_suspension", "assign", "call_back", "cancel_ask", "close", "conclude", "contact",
-    "decide_hard", "decline", "dispatch", "draft", "end", "escalate", "extend", "give_info", "instruct",
-    "judge_reasonable", "judge_unreasonable", "mark_hard", "merge", "rate", "redraft", "refuse", "register", "reopen",
+    "decide_hard", "decline", "dismiss", "dispatch", "draft", "end", "escalate", "extend", "give_info", "instruct",
+    "judge_reasonable", "judge_unreasonable", "mark_hard", "merge", "object_to", "rate", "redraft", "refuse", "register", "reopen",
     "reply", "report_progress", "report_up", "resume_turn", "review_suspension", "rework", "send_back", "sign", "sub_assign", "submit", "supplement",
     "suspend", "take_back", "transfer_out", "void", "withdraw",
 ]  # fmt: skip

@@ -79,6 +79,8 @@ def submit(
     category: Category | None = None,
     area: Area | None = None,
     place: str = "",
+    lng: float | None = None,
+    lat: float | None = None,
     occurred_at: datetime | None = None,
     is_secret: bool = False,
     consents_to_publish: bool = False,
@@ -87,7 +89,7 @@ def submit(
     with one_action():
         order = _new_order(
             title=title, content=content, kind=kind, channel=channel, urgency=Urgency.NORMAL, category=category, area=area,
-            place=place, occurred_at=occurred_at, is_secret=is_secret, consents_to_publish=consents_to_publish,
+            place=place, lng=lng, lat=lat, occurred_at=occurred_at, is_secret=is_secret, consents_to_publish=consents_to_publish,
             citizen=citizens.know(name=name, phone=phone, address=address),
         )  # fmt: skip
         order.is_repeat = queries.is_repeat(order)

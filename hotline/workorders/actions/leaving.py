@@ -3,8 +3,9 @@
 from hotline.base.refusal import Refused
 from hotline.org.models import User, system_user
 from hotline.workorders.actions.dispatch import end_turns
+from hotline.workorders.actions.objecting import answer
 from hotline.workorders.engine import one_action, step
-from hotline.workorders.models import WorkOrder
+from hotline.workorders.models import Objected, WorkOrder
 from hotline.workorders.workflow import OPEN_ORDER, STEPS
 
 
@@ -72,11 +73,13 @@ def _leave(verb: str, order: WorkOrder, actor: User, note: str, missing: str) ->
 
 
 def reopen(order: WorkOrder, *, actor: User, note: str) -> None:
-    """重启 within thirty days: a new fact, or a false closing. The citizen is called back again."""
+    """重启 within thirty days: a new fact, a false closing, an objection that holds. The citizen is called back again."""
     if not note.strip():
         raise Refused("请写明重启原因")
     with one_action():
-        with step("reopen", order, actor, note=note, facts={"closed_as": order.close_kind}):
+        with step("reopen", order, actor, note=note, facts={"closed_as": order.close_kind}) as taken:
+            if order.objection == Objected.WAITING:
+                answer(order, taken, note, is_upheld=True)
             order.close_kind, order.closed_at, order.lead_unit, order.rating = "", None, None, ""
             order.n_reopened += 1
             order.is_unhappy = order.is_excluded = False

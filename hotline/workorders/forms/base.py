@@ -53,7 +53,7 @@ class _LeafCategory(forms.ModelChoiceField):  # type: ignore[type-arg]
 def area_field(*, required: bool = False) -> "forms.ModelChoiceField[Area]":
     return forms.ModelChoiceField(
         Area.objects.all(), label="事发地", required=required,
-        widget=Cascade(("县市区", "镇街", "村居"), url_name="area_tree"),
+        widget=Cascade(("县市区", "镇街", "村居"), url_name="area_tree", below_root=True),
     )  # fmt: skip
 
 

@@ -51,7 +51,13 @@ class VoidForm(StepForm):
     note = long_text("原因", rows=2, most=300)
 
 
+class DismissForm(StepForm):
+    verb = "dismiss"
+    explanation = "理由会原样告知诉求人。异议成立的，请用“重启”重新派单办理。"
+    decision = long_text("核实情况和理由", rows=4, most=1000)
+
+
 class ReopenForm(StepForm):
     verb = "reopen"
-    explanation = "办结三十天内，有新的事实或虚假办结时重启，重新派单。"
+    explanation = "办结三十天内，有新的事实、虚假办结或异议成立时重启，重新派单；等待答复的市民异议随之认定成立。"
     note = long_text("重启原因", rows=3, most=500)

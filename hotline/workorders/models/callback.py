@@ -1,4 +1,4 @@
-"""回访: every attempt to reach the citizen, and the judgement when a demand proves unreasonable."""
+"""回访: every attempt to reach the citizen, the judgement when a demand proves unreasonable, and the citizen's objection."""
 
 from django.db import models
 from django.db.models import Q
@@ -100,3 +100,20 @@ class Judgement(models.Model):
                 condition=Q(decided_by=None) | ~Q(decided_by=models.F("asked_by")), name="judgement_takes_two_persons"
             ),
         ]
+
+
+class Objection(models.Model):
+    """市民异议 to the result, within thirty days of closing; a supervisor reopens the order or says why not."""
+
+    order = models.OneToOneField(WorkOrder, on_delete=models.PROTECT, related_name="own_objection")
+    text = models.TextField("异议")
+    way = models.CharField("提出方式", max_length=8, choices=Callback.Way)
+    made_at = models.DateTimeField("提出时间", default=clock.now)
+    is_upheld = models.BooleanField("异议成立", null=True)
+    decision = models.TextField("核实意见", blank=True)
+    decided_by = models.ForeignKey(User, verbose_name="核实人", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField("核实时间", null=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "市民异议"

@@ -32,6 +32,14 @@ class CloseKind(models.TextChoices):
     DELIBERATED = "DELIBERATED", "研判答复"
 
 
+class Objected(models.TextChoices):
+    """市民异议: at most one of an order."""
+
+    WAITING = "WAITING", "异议待核实"
+    UPHELD = "UPHELD", "异议成立"
+    DISMISSED = "DISMISSED", "异议不成立"
+
+
 class WorkOrderQuerySet(models.QuerySet["WorkOrder"]):
     def visible_to(self, user: User) -> "WorkOrderQuerySet":
         """The orders that `user` may open. The only way by which a view gets one.
@@ -155,6 +163,8 @@ class WorkOrder(Labelled):
 
     rating = models.CharField("市民评价", max_length=12, choices=Satisfied, blank=True)
 
+    objection = models.CharField("市民异议", max_length=10, choices=Objected, blank=True)
+
     # who has taken it from the common pool of its desk, and until when; given up by every move
     claimed_by = models.ForeignKey(
         User, verbose_name="领取人", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -232,6 +242,7 @@ class WorkOrder(Labelled):
             models.Index(fields=["lead_unit", "-id"], name="order_lead"),
             models.Index(fields=["registered_by", "-id"], name="order_of_operator"),
             models.Index(fields=["merged_into"], name="merged_orders", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["due_at", "id"], name="orders_objected_to", condition=Q(objection="WAITING")),
             models.Index(fields=["claimed_by"], name="claimed_orders", condition=Q(claimed_by__isnull=False)),
             # Both in one: the words of a unit's own orders are found by what the two have in common.
             GinIndex(fields=["words", "unit_codes"], name="order_words_and_units", fastupdate=False),

@@ -45,6 +45,8 @@ _BY_VERB: Final[dict[str, Callable[[Town, Any], dict[str, Any]]]] = {
     "ask_judgement": lambda town, order: {"reason": "要求更换全新电梯，超出规定。", "evidence": "检验合格报告。"},
     "judge_unreasonable": lambda town, order: {"decision": "诉求超出政策规定。"},
     "judge_reasonable": lambda town, order: {"decision": "诉求合理，继续办理。"},
+    "object_to": lambda town, order: {"text": "电梯修好两天又停了，我不同意办结。", "way": "WEB"},
+    "dismiss": lambda town, order: {"decision": "经现场核实，电梯运行正常。"},
     "reopen": lambda town, order: {"note": "电梯并未修复，属虚假办结。"},
     "archive": lambda town, order: {},
     "merge": lambda town, order: {"into": _other(town, order), "note": "同一电梯。"},

@@ -61,6 +61,8 @@ MEASURED: Final[dict[str, tuple[str, str]]] = {
     **dict.fromkeys(("rework", "ask_judgement"), ("unhappy", "hui")),
     "escalate": ("reworked", "hui"),
     **dict.fromkeys(("judge_reasonable", "judge_unreasonable"), ("judged", "du")),
+    "object_to": ("closed", "system"),
+    "dismiss": ("objected", "du"),
     "reopen": ("closed", "du"),
     "archive": ("closed", "system"),
 }
@@ -99,6 +101,7 @@ def stages(town: Town) -> dict[str, WorkOrder]:
         "reworked": unhappy(town, n_reworks=2),
         "judged": after(unhappy(town), "ask_judgement", town.hui),
         "closed": town.order("call_back"),
+        "objected": after(town.order("call_back"), "object_to", town.system),
     }
 
 

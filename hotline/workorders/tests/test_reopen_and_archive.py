@@ -59,7 +59,7 @@ def test_what_was_judged_unreasonable_counts_again_when_it_is_opened(town: Town)
 def test_after_thirty_days_it_stays_closed(town: Town) -> None:
     order = town.order("call_back")
     with town.at(MONDAY + timedelta(days=30, seconds=1)):
-        assert refused_to(town, "reopen", order, town.du) == "办结已超过30天，不能重启"
+        assert refused_to(town, "reopen", order, town.du) == "办结已超过30天，不能重启或提出异议"
     with town.at(MONDAY + timedelta(days=30)):
         act(town, "reopen", order, town.du)
 

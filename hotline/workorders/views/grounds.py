@@ -4,7 +4,19 @@ from typing import Any, Final
 
 from django.db.models import Count
 
-from hotline.workorders.models import Assignment, Attachment, Brief, HardCase, Judgement, Reply, Request, WorkOrder
+from hotline.workorders.models import (
+    Assignment,
+    Attachment,
+    Brief,
+    HardCase,
+    Judgement,
+    Objected,
+    Objection,
+    Reply,
+    Request,
+    WorkOrder,
+)
+from hotline.workorders.telling import moment_in_words
 from hotline.workorders.workflow import AssignmentState
 
 Fact = tuple[str, Any] | tuple[str, Any, str]
@@ -12,6 +24,7 @@ OF_REQUEST: Final = {"refuse", "send_back", "extend", "suspend", "cancel_ask"}
 OF_REPLY: Final = {"approve", "supplement", "redraft"}
 OF_HARD_CASE: Final = {"decide_hard", "conclude"}
 OF_JUDGEMENT: Final = {"judge_unreasonable", "judge_reasonable"}
+OF_OBJECTION: Final = {"dismiss", "reopen"}
 
 
 def grounds(verb: str, thing: WorkOrder | Assignment) -> tuple[str, list[Fact]] | None:
@@ -32,6 +45,8 @@ def grounds(verb: str, thing: WorkOrder | Assignment) -> tuple[str, list[Fact]] 
     if verb in OF_JUDGEMENT:
         judgement = thing.judgements.filter(decided_at=None).select_related("asked_by").first()
         return _judgement(judgement) if judgement else None
+    if verb in OF_OBJECTION and thing.objection == Objected.WAITING:
+        return _objection(Objection.objects.get(order=thing), thing)
     return None
 
 
@@ -88,3 +103,11 @@ def _hard_case(case: HardCase) -> tuple[str, list[Fact]]:
 def _judgement(one: Judgement) -> tuple[str, list[Fact]]:
     facts: list[Fact] = [("理由", one.reason, "wide"), ("证据", one.evidence, "wide")]
     return "提请认定不合理", [*facts, ("提请人", one.asked_by.name)]
+
+
+def _objection(one: Objection, order: WorkOrder) -> tuple[str, list[Fact]]:
+    facts: list[Fact] = [
+        ("异议", one.text, "wide"),
+        ("提出", f"{one.get_way_display()}，{moment_in_words(one.made_at)}"),
+    ]
+    return "市民异议", [*facts, ("原答复", order.public_reply, "wide")]

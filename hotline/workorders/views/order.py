@@ -24,7 +24,7 @@ LOOK: dict[str, tuple[str, str]] = {
     "register": ("phone-incoming", "blue"), "submit": ("world", "blue"), "accept": ("check", "blue"), "decline": ("ban", "grey"),
     "dispatch": ("send", "blue"), "assign": ("arrow-right", "blue"), "sign": ("mail-opened", "grey"), "contact": ("phone", "grey"),
     "sub_assign": ("hierarchy", "blue"), "report_progress": ("message-2-up", "grey"), "review_suspension": ("calendar-check", "purple"), "apply_statute": ("scale", "purple"), "draft": ("pencil", "grey"), "redraft": ("arrow-back-up", "yellow"), "reply": ("message-check", "teal"),
-    "approve": ("checks", "green"), "supplement": ("arrow-back-up", "yellow"), "finish": ("flag-check", "green"), "call_back": ("phone-outgoing", "grey"), "rate": ("star", "blue"),
+    "approve": ("checks", "green"), "supplement": ("arrow-back-up", "yellow"), "finish": ("flag-check", "green"), "call_back": ("phone-outgoing", "grey"), "rate": ("star", "blue"), "object_to": ("message-exclamation", "red"), "dismiss": ("message-x", "grey"),
     "close": ("circle-check", "green"), "rework": ("refresh-alert", "red"), "escalate": ("eye-exclamation", "red"), "resume": ("refresh", "yellow"),
     "ask_return": ("arrow-back", "yellow"), "ask_extension": ("calendar-plus", "yellow"), "ask_suspension": ("player-pause", "yellow"),
     "send_back": ("arrow-back", "yellow"), "take_back": ("arrow-back", "yellow"), "extend": ("calendar-check", "purple"), "suspend": ("player-pause", "purple"),
@@ -35,7 +35,7 @@ LOOK: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 # What a person most likely came to do, the likeliest first: that button is the primary one.
-NEXT = ("accept", "instruct", "decide_hard", "dispatch", "rework", "escalate", "call_back", "judge_reasonable", "send_back", "extend",
+NEXT = ("accept", "instruct", "decide_hard", "dispatch", "dismiss", "rework", "escalate", "call_back", "judge_reasonable", "send_back", "extend",
         "suspend", "approve", "sign", "contact", "reply", "draft", "resume_turn", "give_info")  # fmt: skip
 MOST_SHOWN = 3
 # Nothing to fill in: done by the button itself.

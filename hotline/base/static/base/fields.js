@@ -260,16 +260,18 @@
   };
   const choose = async (cascade, code) => {
     const tree = await treeOf(cascade);
-    const codes = chain(tree, code);
+    const root = "belowRoot" in cascade.dataset ? tree.below.get("")?.[0] : "";
+    const whole = chain(tree, code);
+    const codes = whole.filter((one) => one !== root);
     $$("select", cascade).forEach((select, level) => {
-      const below = tree.below.get(level ? codes[level - 1] ?? null : "") ?? [];
+      const below = tree.below.get(level ? codes[level - 1] ?? null : root) ?? [];
       select.replaceChildren(new Option(select.getAttribute("aria-label"), ""), ...below.map((one) => new Option(tree.names.get(one), one)));
       select.value = codes[level] ?? "";
       select.disabled = !below.length;
     });
     const input = $("[data-code]", cascade);
-    if (input.value === (codes.at(-1) ?? "")) return;
-    input.value = codes.at(-1) ?? "";
+    if (input.value === (whole.at(-1) ?? "")) return;
+    input.value = whole.at(-1) ?? "";
     input.dispatchEvent(new Event("change", { bubbles: true }));
   };
   on("change", "[data-cascade] select", (select) => {

@@ -1,0 +1,1 @@
+"""What the portal reads. Reads only."""

@@ -1,0 +1,1 @@
+"""Doors of the portal: citizens', open to everybody, and the staff's behind the sign-in."""
