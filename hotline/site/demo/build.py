@@ -10,15 +10,17 @@ from django.utils.timezone import localtime
 
 from hotline.base import clock
 from hotline.intake.history import writing_history
-from hotline.site.demo import traces
+from hotline.site.demo import library, traces
 from hotline.site.demo.matters import Matters
 from hotline.site.demo.plans import Plan, of_the_months
+from hotline.site.demo.roads import knowing
 from hotline.site.demo.roads.arriving import arrive
 from hotline.site.demo.scenes import SCENES
 from hotline.site.demo.simulation import Simulation
 from hotline.site.demo.world import Road, World
 
 DAYS: Final = 92
+KNOWING: Final = 0.1  # of the work is done when the knowledge base is filled
 Progress = Callable[[float], None]
 
 
@@ -42,8 +44,12 @@ def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
         simulation = Simulation(localtime(since), localtime(now))
         world = World(simulation.start, now)
         matters = Matters(world)
+        with clock.moved_to(since), transaction.atomic():
+            library.fill(matters, n_orders)
+        progress(KNOWING)
+        knowing.start_all(world, since)
         _start_all(simulation, world, matters, n_orders, since, now)
-        simulation.run(lambda moment: progress(0.95 * ((moment - since) / (now - since))))
+        simulation.run(lambda moment: progress(KNOWING + (0.95 - KNOWING) * ((moment - since) / (now - since))))
         with transaction.atomic():
             n_papers = traces.attach_papers(world.chance, most=max(4, n_orders // 40))
             n_drafts = traces.leave_drafts(world.staff)

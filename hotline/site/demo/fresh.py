@@ -1,4 +1,4 @@
-"""从头来过: empty a demo city of its orders. The one place that lifts the append-only rule of the trail."""
+"""从头来过: empty a demo city of its orders and articles. The one place that lifts the append-only rule of the trail."""
 
 from typing import Final
 
@@ -6,18 +6,19 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from hotline.catalog.models import DispatchRule
+from hotline.knowledge.models import Paper
 from hotline.notices.gateways import is_connected
 from hotline.notices.models import Medium
 from hotline.org.models import Unit, User
 from hotline.site.demo.people import PICKER
 from hotline.workorders.models import Attachment, WorkOrder
 
-# With CASCADE all that points at an order goes too.
+# With CASCADE all that points at an order or an article goes too.
 TABLES: Final = (
     "workorders_workorder", "workorders_event", "workorders_anchor", "workorders_formdraft", "intake_appeal",
-    "citizens_citizen", "citizens_accesslog", "notices_notice", "procrastinate_jobs",
+    "citizens_citizen", "citizens_accesslog", "notices_notice", "knowledge_article", "procrastinate_jobs",
 )  # fmt: skip
-GUARDED: Final = ("workorders_event", "workorders_anchor", "citizens_accesslog")
+GUARDED: Final = ("workorders_event", "workorders_anchor", "citizens_accesslog", "knowledge_event")
 CAPITAL: Final = "澄川市12345政务服务便民热线办公室"
 
 
@@ -40,9 +41,9 @@ def must_be_demo() -> None:
 
 
 def empty_orders() -> int:
-    """Remove every order with all that hangs on it; returns how many there were. Numbers begin anew."""
+    """Remove every order and article with all that hangs on them; returns how many orders there were. Numbers begin anew."""
     must_be_demo()
-    files = list(Attachment.objects.values_list("file", flat=True))
+    files = [*Attachment.objects.values_list("file", flat=True), *Paper.objects.values_list("file", flat=True)]
     n = WorkOrder.objects.count()
     with transaction.atomic(), connection.cursor() as cursor:
         for table in GUARDED:
@@ -52,6 +53,7 @@ def empty_orders() -> int:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("ALTER SEQUENCE order_no RESTART")
         cursor.execute("ALTER SEQUENCE brief_no RESTART")
+        cursor.execute("ALTER SEQUENCE knowledge_no RESTART")
         DispatchRule.objects.update(n_returns=0, is_flagged=False)
     for name in files:
         default_storage.delete(name)

@@ -44,12 +44,18 @@ class Subject:
     said: Row
     found: Row
     matters: "Matters"
+    article: str = ""  # the number of what the operator answers from
 
     def by_another(self) -> "Subject":
         """The same matter as somebody else tells it."""
         person = self.matters.person(self.fields["area"])
         said = {**self.fields, "name": person.name, "phone": person.phone, "address": person.address, "sex": person.sex}
         return replace(self, fields=said)
+
+
+def bare(title: str) -> str:
+    """What it is about, without 咨询."""
+    return title.removeprefix(ASKS)
 
 
 def reply_content(found: Row, now: datetime) -> dict[str, Any]:
@@ -76,6 +82,7 @@ class Matters:
             way: Rotation(world.chance, {field: shares[way != "answer"] for field, shares in SHARES.items()})
             for way in self.pools
         }
+        self.articles: Mapping[Telling, str] = {}  # of the knowledge base, by what they answer
         self._callers: list[Person] = []
         self._of_unit: dict[str, list[Telling]] = {}
 
@@ -105,7 +112,7 @@ class Matters:
             "consents_to_publish": kind != Kind.REPORT and self.chance.random() < 0.7,
         }
         found = _filled(self.chance.choice(telling.replies), words) if telling.replies else {}
-        return Subject(fields, said, found, self)
+        return Subject(fields, said, found, self, self.articles.get(telling, ""))
 
     def person(self, area: Area) -> Person:
         """Somebody new, or somebody who called before."""
@@ -175,7 +182,7 @@ class Matters:
         """Operators do not all begin with 咨询."""
         if not title.startswith(ASKS):
             return title
-        asked = title.removeprefix(ASKS)
+        asked = bare(title)
         who = self.chance.choice([words["town"], words["county"]])
         return self.chance.choice([title, title, asked, f"询问{asked}", f"{who}居民咨询{asked}"])
 

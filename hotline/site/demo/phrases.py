@@ -15,7 +15,7 @@ class Words:
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
-        read = _read("slots.toml")
+        read = read_texts("slots.toml")
         self.slots: dict[str, list[str]] = read["slots"]
         self.openings: dict[str, list[str]] = read["openings"]
 
@@ -33,9 +33,9 @@ class Phrases:
     def __init__(self, chance: Random) -> None:
         self.chance = chance
         self._sorts: dict[str, str] = {
-            prefix: sort for sort, prefixes in _read("sorts.toml")["sorts"].items() for prefix in prefixes
+            prefix: sort for sort, prefixes in read_texts("sorts.toml")["sorts"].items() for prefix in prefixes
         }
-        self._lists = {path.stem: _read(f"steps/{path.name}") for path in sorted((TEXTS / "steps").glob("*.toml"))}
+        self._lists = {path.stem: read_texts(f"steps/{path.name}") for path in sorted((TEXTS / "steps").glob("*.toml"))}
         self._left: dict[tuple[str, str, str], list[Any]] = {}
 
     def sort_of(self, category: str, kind: str = "") -> str:
@@ -67,5 +67,6 @@ class Phrases:
         return left.pop()
 
 
-def _read(name: str) -> dict[str, Any]:
+def read_texts(name: str) -> dict[str, Any]:
+    """A file of `texts/`."""
     return tomllib.loads((TEXTS / name).read_text(encoding="utf-8"))

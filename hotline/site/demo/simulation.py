@@ -1,7 +1,7 @@
 """三个月的热线: a heap of moments and roads, walked in the order of time under a moved clock.
 
 As in the running city the timetable's jobs run by themselves: the watcher every hour (without its notices while they
-would be no news today), archiving and sealing every night. Everything is written in transactions of some hundreds of verbs; each verb is a savepoint of its own.
+would be no news today), archiving, the ends of articles and sealing every night. Everything is written in transactions of some hundreds of verbs; each verb is a savepoint of its own.
 """
 
 from collections import Counter
@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from hotline.base import clock
 from hotline.base.refusal import Refused
+from hotline.knowledge.jobs import watch_validity
 from hotline.site.demo.hours import NEVER
 from hotline.site.demo.world import Road
 from hotline.workorders import jobs
@@ -82,6 +83,7 @@ class Simulation:
                     _watch_silently(self._next_hour)
                 if self._next_hour.hour == 3:
                     jobs.archive_closed()
+                    watch_validity()
                     jobs.seal_trail()
             self._next_hour += HOUR
 

@@ -17,7 +17,7 @@ class Staff:
         users = {user.pk: user for user in User.objects.filter(is_active=True).select_related("unit").order_by("pk")}
         wanted = (
             roles.OPERATE, roles.LEAD_SHIFT, roles.DISPATCH, roles.REVIEW, roles.CALL_BACK, roles.SUPERVISE, roles.DIRECT,
-            roles.INSTRUCT, roles.HANDLE, roles.SIGN_REPLY, roles.SEE_JUSTICE,
+            roles.INSTRUCT, roles.HANDLE, roles.SIGN_REPLY, roles.SEE_JUSTICE, roles.EDIT_KNOWLEDGE, roles.REVIEW_KNOWLEDGE,
         )  # fmt: skip
         ids = {permission: set(holders_of(permission).values_list("pk", flat=True)) for permission in wanted}
         self._holders = {name: [user for pk, user in users.items() if pk in ids[name]] for name in wanted}

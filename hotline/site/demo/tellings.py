@@ -4,14 +4,13 @@
 `leaving.toml`: what is declined, put through to another number, or void.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from random import Random
 from typing import Any, Final
 
-from hotline.site.demo.phrases import TEXTS
+from hotline.site.demo.phrases import TEXTS, read_texts
 
 Row = Mapping[str, str]
 
@@ -45,17 +44,15 @@ class Telling:
 
 def of_folder(name: str) -> list[Telling]:
     return [
-        one for path in sorted((TEXTS / name).glob("*.toml")) for one in _of_topics(_read(path.name, name)["topic"])
+        one
+        for path in sorted((TEXTS / name).glob("*.toml"))
+        for one in _of_topics(read_texts(f"{name}/{path.name}")["topic"])
     ]
 
 
 def of_leaving() -> dict[str, list[Telling]]:
     """By the way it leaves: decline, transfer_out, void."""
-    return {way: _of_topics(topics) for way, topics in _read("leaving.toml").items()}
-
-
-def _read(name: str, folder: str = "") -> dict[str, Any]:
-    return tomllib.loads((TEXTS / folder / name).read_text(encoding="utf-8"))
+    return {way: _of_topics(topics) for way, topics in read_texts("leaving.toml").items()}
 
 
 def _of_topics(topics: Iterable[Mapping[str, Any]]) -> list[Telling]:

@@ -10,7 +10,10 @@ from django.http import QueryDict
 from procrastinate.contrib.django import app as jobs_app
 
 from hotline.base import clock
+from hotline.base.jobs import load_jobs
 from hotline.citizens import actions as citizens
+from hotline.knowledge.engine import PREFIX
+from hotline.knowledge.models import Event as ArticleEvent
 from hotline.notices.actions import sending
 from hotline.notices.models import Notice
 from hotline.org.models import User
@@ -106,15 +109,16 @@ def tell_news(now: datetime) -> int:
     What is older than a day has been read. What citizens were to be told by SMS stays in the ledger: no gateway is there.
     """
     since = now - NEWS
-    events = (
-        Event.objects.filter(at__gte=since, verb__in=settings.REACTIONS)
-        .order_by("at", "id")
-        .values_list("pk", "verb", "at")
-    )
+    steps = [
+        (at, pk, f"{prefix}{verb}")
+        for prefix, events in (("", Event.objects), (PREFIX, ArticleEvent.objects))
+        for pk, verb, at in events.filter(at__gte=since).order_by("at", "id").values_list("pk", "verb", "at")
+    ]
+    load_jobs(name for names in settings.REACTIONS.values() for name in names)
     n = 0
-    for pk, verb, at in events.iterator(2000):
+    for at, pk, verb in sorted(steps):
         with clock.moved_to(at):
-            for name in settings.REACTIONS[verb]:
+            for name in settings.REACTIONS.get(verb, ()):
                 jobs_app.tasks[name](event_id=pk)
                 n += 1
     sending.send_due()

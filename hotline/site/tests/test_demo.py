@@ -249,6 +249,34 @@ def test_what_waits_for_somebody_waits_there_today(city: City) -> None:
 
 
 @server
+def test_the_knowledge_base_is_in_the_midst_of_its_life(city: City) -> None:
+    states = {row[0] for row in city.rows("SELECT DISTINCT state FROM knowledge_article")}
+    assert states >= {"DRAFTING", "PUBLISHED", "CORRECTING", "EXPIRING", "EXPIRED", "WITHDRAWN"}
+    versions = {row[0] for row in city.rows("SELECT DISTINCT state FROM knowledge_version")}
+    assert versions >= {"DRAFT", "UNIT_REVIEW", "CENTER_REVIEW", "IN_FORCE", "REPLACED"}
+    gaps = {row[0] for row in city.rows("SELECT DISTINCT state FROM knowledge_gap")}
+    assert gaps == {"OPEN", "ASKED", "FILLED", "DISMISSED"}
+    assert city.rows("SELECT 1 FROM knowledge_article WHERE hidden_at IS NOT NULL")
+    assert city.rows("SELECT 1 FROM knowledge_urge WHERE n = 2 AND answered_at IS NULL")
+    assert city.rows(
+        "SELECT 1 FROM knowledge_version_papers p JOIN knowledge_version v ON v.id = p.version_id WHERE state = 'IN_FORCE'"
+    )
+
+
+@server
+def test_direct_answers_cite_what_was_in_force_that_day(city: City) -> None:
+    cited = city.rows(
+        "SELECT o.public_reply, v.answer, v.published_at <= e.at AND coalesce(v.replaced_at > e.at, true)"
+        " FROM workorders_event e JOIN workorders_workorder o ON o.id = e.order_id"
+        " JOIN knowledge_article a ON a.no = split_part(e.facts->>'article', '@', 1)"
+        " JOIN knowledge_version v ON v.article_id = a.id AND v.n = split_part(e.facts->>'article', '@', 2)::int"
+        " WHERE e.verb = 'answer_directly'"
+    )
+    assert cited and all(told == answer and was_in_force for told, answer, was_in_force in cited)
+    assert city.rows("SELECT count(*) FROM knowledge_use")[0][0] == len(cited)
+
+
+@server
 def test_the_whole_trail_verifies(city: City) -> None:
     city.run("verify-trail")
     assert city.rows("SELECT count(*) FROM workorders_anchor")[0][0] > 80

@@ -2,18 +2,23 @@
 
 from collections.abc import Generator
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from hotline.catalog.vocabulary import Kind
 from hotline.intake import actions as intake
 from hotline.org import roles
-from hotline.site.demo.matters import Subject
+from hotline.org.models import User
+from hotline.site.demo.matters import Subject, bare
 from hotline.site.demo.plans import ONLINE, Plan
 from hotline.site.demo.roads.handling import to_units
+from hotline.site.demo.roads.knowing import look_up
 from hotline.site.demo.world import Road, World
 from hotline.workorders import actions
 from hotline.workorders.models import WorkOrder
 from hotline.workorders.workflow import OPEN_ORDER
+
+LOOKED_UP: Final = 0.2  # of the answers given at once
 
 
 def arrive(world: World, plan: Plan, subject: Subject) -> Road:
@@ -28,7 +33,7 @@ def arrive(world: World, plan: Plan, subject: Subject) -> Road:
         order = actions.register(actor=operator, channel=plan.channel, **subject.fields)
         if plan.way == "answer":
             yield from world.until(plan, "answer_directly", world.hours.minutes(1, 6))
-            actions.answer_directly(order, actor=operator, answer=subject.said["answer"])
+            _answer(world, subject, order, operator)
             return
     if plan.way == "void":
         yield from world.until(plan, "void", world.hours.minutes(1, 20))
@@ -81,12 +86,19 @@ def _accept(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Gen
         return False
     if plan.way == "answer":
         yield from world.until(plan, "answer_directly", world.hours.minutes(8, 95))
-        actions.answer_directly(order, actor=operator, answer=subject.said["answer"])
+        _answer(world, subject, order, operator)
         return False
     yield from world.until(plan, "accept", world.hours.minutes(8, 100))
     said = subject.fields
     actions.accept(order, actor=operator, kind=said["kind"], category=said["category"], urgency=said["urgency"])
     return True
+
+
+def _answer(world: World, subject: Subject, order: WorkOrder, operator: User) -> None:
+    """直接答复 from the knowledge base; some look the article up, others have it at hand."""
+    if subject.article and world.chance.random() < LOOKED_UP:
+        look_up(operator, bare(subject.said["title"]))
+    actions.answer_directly(order, actor=operator, answer=subject.said["answer"], article=subject.article)
 
 
 def _second_caller(world: World, main: WorkOrder, subject: Subject) -> Road:

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from hotline.base.commands import Command as BaseCommand
 from hotline.base.commands import whole_number
+from hotline.knowledge.models import Article
 from hotline.site.demo import figures
 from hotline.site.demo.build import Built, build
 from hotline.site.demo.city import load_city
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--fresh", action="store_true",
-            help="先清空演示工单再重建：工单、轨迹、封存点、附件、诉求人和通知全部删除（为此在一个事务内停用“只能追加”的触发器）。"
+            help="先清空演示工单再重建：工单、知识点、轨迹、封存点、附件、诉求人和通知全部删除（为此在一个事务内停用“只能追加”的触发器）。"
             "只对演示城市有效，库里有别的城市时拒绝执行",
         )  # fmt: skip
         parser.add_argument("--walk", metavar="地址", help="建好后在这个地址上（如 http://127.0.0.1:8345/）走一遍闭环")
@@ -84,7 +85,7 @@ class Command(BaseCommand):
 
     def _tell(self, built: Built, seconds: float) -> None:
         self.stdout.write(
-            f"三个月的热线：工单 {WorkOrder.objects.count()} 件，{built.n_steps} 个环节，附件 {built.n_papers} 个，"
+            f"三个月的热线：工单 {WorkOrder.objects.count()} 件，知识点 {Article.objects.count()} 个，{built.n_steps} 个环节，附件 {built.n_papers} 个，"
             f"暂存 {built.n_drafts} 份，通知作业 {built.n_told} 个；用时 {seconds:.1f} 秒，每环节 {seconds / built.n_steps * 1000:.1f} 毫秒"
         )
         for reason, times in sorted(built.refusals.items(), key=lambda pair: -pair[1]):
