@@ -12,7 +12,7 @@ from hotline.base.refusal import Refused
 
 MOST_BYTES = 20 * 2**20
 ALLOWED = {
-    "image/jpeg": ("jpg", "jpeg"), "image/png": ("png",), "application/pdf": ("pdf",), "audio/mpeg": ("mp3",), "audio/x-wav": ("wav",),
+    "image/jpeg": ("jpg", "jpeg"), "image/png": ("png",), "application/pdf": ("pdf",), "audio/mpeg": ("mp3",), "audio/x-wav": ("wav",), "audio/amr": ("amr",),
     "video/mp4": ("mp4",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx",),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("xlsx",),
 }  # fmt: skip

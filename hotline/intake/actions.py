@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from hotline.base import clock, crypto
 from hotline.base.refusal import Refused
 from hotline.catalog.models import Category
-from hotline.intake.models import Appeal
+from hotline.citizens.models import Follower
+from hotline.intake.models import Appeal, SeenCall
 from hotline.org.models import Area, system_user
 from hotline.workorders import actions as orders
 from hotline.workorders.models import WorkOrder
@@ -54,6 +55,20 @@ def one_at_a_time(sender_hash: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
+def see_once(who: str, nonce: str, at: str, content: bytes) -> bool:
+    """Whether a signed call is new, or the very same as before; not one whose nonce came with another content."""
+    hashed = crypto.look_up_hash(f"|{content.hex()}")
+    seen, _ = SeenCall.objects.get_or_create(
+        key=crypto.look_up_hash(f"{who}|{nonce}|{at}"), defaults={"content_hash": hashed}
+    )
+    return seen.content_hash == hashed
+
+
+def forget_calls(before: datetime) -> None:
+    """Calls older than what any door still believes."""
+    SeenCall.objects.filter(at__lt=before).delete()
+
+
 def raw_of(appeal: Appeal) -> dict[str, Any]:
     """The message as it came. Raises crypto.SealBroken."""
     raw: dict[str, Any] = json.loads(crypto.unseal(appeal.sealed))
@@ -77,6 +92,7 @@ def make_order(
     occurred_at: datetime | None = None,
     is_secret: bool = False,
     consents_to_publish: bool = False,
+    follower: Follower | None = None,
 ) -> WorkOrder:
     """成单: the order of an appeal, waiting to be accepted. Called twice, it gives the same order twice."""
     with transaction.atomic():
@@ -85,7 +101,7 @@ def make_order(
             held.order = orders.submit(
                 actor=system_user(), title=title, content=content, kind=kind, channel=appeal.channel, name=name,
                 phone=phone, address=address, category=category, area=area, place=place, lng=lng, lat=lat, occurred_at=occurred_at,
-                is_secret=is_secret, consents_to_publish=consents_to_publish,
+                is_secret=is_secret, consents_to_publish=consents_to_publish, follower=follower,
             )  # fmt: skip
             held.save(update_fields=["order"])
         appeal.order = held.order

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from hotline.base import clock
 from hotline.catalog.vocabulary import Channel
+from hotline.citizens.models import Follower
 from hotline.workorders.models import WorkOrder
 
 
@@ -32,3 +33,46 @@ class Appeal(models.Model):
             models.Index(fields=["id"], name="appeals_without_order", condition=Q(order=None, refused_because="")),
             models.Index(fields=["sender_hash", "received_at"], name="appeals_of_sender", condition=~Q(sender_hash="")),
         ]
+
+
+class SeenCall(models.Model):
+    """来访记号: a signed call that came in, so that nobody plays it again with another content. Kept for as long as its time is fresh."""
+
+    key = models.CharField(max_length=32, unique=True)  # keyed hash of who, when and nonce
+    content_hash = models.CharField(max_length=32)
+    at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        verbose_name = "来访记号"
+
+
+class Conversation(models.Model):
+    """会话 with one follower of the official account, while it lasts: what was asked and answered so far, sealed."""
+
+    follower = models.OneToOneField(Follower, on_delete=models.CASCADE, related_name="conversation")
+    sealed = models.BinaryField(default=b"")  # a Talk (channels/wechat_talk.py) as JSON
+    expires_at = models.DateTimeField(default=clock.now)
+    # The message answered last and what was said to it: the account asks again for what it did not hear in five seconds.
+    answered_no = models.CharField(max_length=80, blank=True)
+    answer_sealed = models.BinaryField(default=b"")
+
+    class Meta:
+        verbose_name = "会话"
+
+
+class Enclosure(models.Model):
+    """附件待取: a picture or voice that the account's server holds for three days, to be fetched for an order."""
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="enclosures")
+    media_id = models.CharField(max_length=200)
+    kind = models.CharField(max_length=8)
+    n_tries = models.PositiveSmallIntegerField(default=0)
+    try_at = models.DateTimeField("下次取", null=True, default=clock.now)  # none once it is settled
+    reason = models.CharField("未取到的原因", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "待取附件"
+        constraints = [
+            models.UniqueConstraint(fields=["order", "media_id"], name="one_enclosure_of_a_media_id"),
+        ]
+        indexes = [models.Index(fields=["try_at"], condition=Q(try_at__isnull=False), name="enclosures_to_fetch")]

@@ -141,6 +141,8 @@ ANSWERS: Final = (
     Text("sms_help", "帮助", "反映问题：直接发送事情、地点、经过；查询：查+编号；评价：1满意、2基本满意、3不满意；退订：T；恢复：KT。紧急情况请拨110、119、120。", (), at_once=True, must=True),
     Text("sms_stopped", "退订成功", "已退订，不再向您发送进度短信。回复KT可恢复，来电12345不受影响。", (), at_once=True, must=True),
     Text("sms_resumed", "恢复成功", "已恢复进度短信。", (), at_once=True, must=True),
+    Text("wechat_code", "绑定验证码", "您正在绑定微信查询，验证码{验证码}，10分钟内有效。不是您本人操作请忽略，工作人员不会向您索要验证码。", ("pin",), at_once=True, must=True),
+    Text("wechat_late", "微信补答", "刚才的消息没能及时回复，现已记下，请再发一次或发“帮助”。", (), at_once=True, must=True),
     Text("sms_too_short", "内容不全", "没有看懂您的短信：请写明事情、地点、经过后发送，或拨打12345。回复“帮助”看用法。", (), at_once=True, must=True),
 )  # fmt: skip
 

@@ -19,17 +19,16 @@ from hotline.citizens import actions as citizens
 from hotline.citizens.models import Citizen
 from hotline.intake import actions
 from hotline.intake.categorise import kind_of
-from hotline.intake.channels.sms_text import Letter, Part, Wanted, Wish, joined, letters_of, title_of, wanted
+from hotline.intake.channels import own_orders
+from hotline.intake.channels.sms_text import Letter, Part, joined, letters_of
+from hotline.intake.channels.wishes import Wanted, Wish, title_of, wanted
 from hotline.intake.models import Appeal
 from hotline.notices.actions import choosing
 from hotline.notices.actions.sending import SEND_DUE
 from hotline.notices.actions.telling import notify_citizen
 from hotline.org.models import system_user
 from hotline.workorders import actions as orders
-from hotline.workorders.looking_up import look_up
-from hotline.workorders.models import Callback, Event, WorkOrder, WorkOrderQuerySet
-from hotline.workorders.telling import moment_in_words
-from hotline.workorders.workflow import PUBLIC_LABEL, OrderState
+from hotline.workorders.models import Callback, WorkOrder
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +43,6 @@ SHORT: Final = 30  # bytes
 FLOOD_WITHIN: Final = timedelta(hours=1)
 FLOOD: Final = 20  # messages of one number
 FEWEST_LETTERS: Final = 4
-RATED_AFTER_CLOSING: Final = timedelta(days=7)
 
 
 def take_in_sms(
@@ -131,14 +129,19 @@ def _deal_with(phone: str, letter: Letter, appeals: list[Appeal]) -> None:
     if _is_flood(first):
         return _leave(appeals, f"同一号码一小时内超过{FLOOD}条")
     wish = wanted(letter.text)
-    if wish.wish is Wish.APPEAL or (wish.wish is Wish.RATE and not wish.is_bare and not _rateable(phone, wish.no)):
+    if wish.wish is Wish.APPEAL or (
+        wish.wish is Wish.RATE and not wish.is_bare and not own_orders.rateable(own_orders.of(phone), wish.no)
+    ):
         return _take_appeal(phone, letter, appeals)
     citizen = citizens.know(phone=phone)
     assert citizen is not None
     if wish.wish is Wish.RATE:
         return _rate(citizen, phone, wish, appeals)
     if wish.wish is Wish.ASK:
-        key, words = _state(phone, wish)
+        found = own_orders.asked_about(own_orders.of(phone), wish, asker=phone)
+        key, words = (
+            ("sms_state", {"no": found.no, "state": own_orders.in_words(found)}) if found else ("sms_wrong", {})
+        )
     elif wish.wish is Wish.STOP:
         choosing.stop(citizen)
         key, words = "sms_stopped", {}
@@ -160,7 +163,7 @@ def _is_flood(first: Appeal) -> bool:
 def _take_appeal(phone: str, letter: Letter, appeals: list[Appeal]) -> None:
     """补充材料, if something was asked of this number; else a new order, which waits to be accepted."""
     text = letter.text
-    asked = _orders_of(phone).filter(state=OrderState.AWAITING_INFO).order_by("-due_at", "-id").first()
+    asked = own_orders.waiting_for_info(own_orders.of(phone))
     if asked is not None and text:
         orders.give_info(asked, actor=system_user(), answer=text)
         return _belongs_to(appeals, asked)
@@ -175,53 +178,12 @@ def _take_appeal(phone: str, letter: Letter, appeals: list[Appeal]) -> None:
 
 
 def _rate(citizen: Citizen, phone: str, wish: Wanted, appeals: list[Appeal]) -> None:
-    order = _rateable(phone, wish.no)
+    order = own_orders.rateable(own_orders.of(phone), wish.no)
     if order is None:
         _answer(citizen, appeals[0], "sms_nothing_to_rate", {})
         return _leave(appeals, f"指令：评价{Satisfied(wish.rating).label}，没有待评价的工单")
     orders.rate(order, actor=system_user(), result=wish.rating, way=Callback.Way.SMS, remark=wish.remark)
     return _belongs_to(appeals, order)
-
-
-def _rateable(phone: str, no: str) -> WorkOrder | None:
-    """The order that the rating means: the one named, else the one answered last."""
-    waits = Q(state=OrderState.PENDING_CALLBACK) | Q(
-        state=OrderState.CLOSED, closed_at__gt=clock.now() - RATED_AFTER_CLOSING
-    )
-    found = _orders_of(phone).filter(waits, rating="")
-    if no:
-        return found.filter(no=no).first()
-    answered = Event.objects.filter(order__in=found, verb__in=("finish", "conclude", "answer_directly"))
-    last = answered.order_by("-at", "-id").first()
-    return found.filter(pk=last.order_id).first() if last is not None else None
-
-
-def _state(phone: str, wish: Wanted) -> tuple[str, dict[str, str]]:
-    """Of an own order by its number alone; of any other only with its query code; without a number, of the newest own."""
-    own = _orders_of(phone)
-    order = (own.filter(no=wish.no) if wish.no else own).order_by("-id").first()
-    if order is None:
-        try:
-            order = look_up(wish.no, code=wish.code, asker=phone)
-        except Refused:
-            return "sms_wrong", {}
-    return "sms_state", {"no": order.no, "state": _in_words(order)}
-
-
-def _in_words(order: WorkOrder) -> str:
-    """As the citizen reads it; of a sealed order no more than the state."""
-    words = [PUBLIC_LABEL[order.state]]
-    if order.state == OrderState.IN_HANDLING and not order.seals_identity:
-        if order.lead_unit is not None:
-            words.append(f"{order.lead_unit.short_name}承办")
-        if order.due_at is not None:
-            words.append(f"{moment_in_words(order.due_at)}前答复")
-    return "，".join(words)
-
-
-def _orders_of(phone: str) -> WorkOrderQuerySet:
-    known = Citizen.objects.filter(phone_hash=crypto.look_up_hash(phone))
-    return WorkOrder.objects.filter(citizen__in=known).select_related("lead_unit").defer("words", "content")
 
 
 def _answer(citizen: Citizen, appeal: Appeal, key: str, words: dict[str, str]) -> None:

@@ -10,13 +10,10 @@ from hotline.intake.channels.sms_text import (
     WAIT_FOR_NEXT,
     WAIT_FOR_NUMBERED,
     Part,
-    Wanted,
-    Wish,
     joined,
     letters_of,
-    title_of,
-    wanted,
 )
+from hotline.intake.channels.wishes import Wanted, Wish, title_of, wanted
 
 AT = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
 SECOND = timedelta(seconds=1)

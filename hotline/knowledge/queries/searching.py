@@ -37,6 +37,7 @@ class Wanted:
     unit: Unit | None = None
     area: Area | None = None
     validity: str = ""  # live, expired
+    openness: tuple[str, ...] = ()  # 公开范围
 
 
 @dataclass
@@ -142,6 +143,8 @@ def _where(user: User, wanted: Wanted) -> tuple[str, list[Any]]:
         parts.append(("unit_path LIKE %s", [_like(wanted.unit.path)]))
     if wanted.area is not None:
         parts.append(("area = ANY(%s)", [around(wanted.area)]))
+    if wanted.openness:
+        parts.append(("openness = ANY(%s)", [[*wanted.openness]]))
     if wanted.validity == "live":
         parts.append(("(valid_to IS NULL OR valid_to >= %s)", [clock.today()]))
     elif wanted.validity == "expired":

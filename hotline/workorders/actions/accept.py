@@ -13,6 +13,7 @@ from hotline.base.words import WordsOf
 from hotline.catalog.models import Category
 from hotline.catalog.vocabulary import Channel, Urgency
 from hotline.citizens import actions as citizens
+from hotline.citizens.models import Follower
 from hotline.knowledge.actions.reading import REF, cite
 from hotline.org.models import Area, User
 from hotline.workorders import queries
@@ -84,13 +85,14 @@ def submit(
     occurred_at: datetime | None = None,
     is_secret: bool = False,
     consents_to_publish: bool = False,
+    follower: Follower | None = None,
 ) -> WorkOrder:
     """网上提交: a citizen's own words, waiting to be accepted. `actor` is the system user, for a citizen has no account."""
     with one_action():
         order = _new_order(
             title=title, content=content, kind=kind, channel=channel, urgency=Urgency.NORMAL, category=category, area=area,
             place=place, lng=lng, lat=lat, occurred_at=occurred_at, is_secret=is_secret, consents_to_publish=consents_to_publish,
-            citizen=citizens.know(name=name, phone=phone, address=address),
+            citizen=citizens.know(name=name, phone=phone, address=address, follower=follower),
         )  # fmt: skip
         order.is_repeat = queries.is_repeat(order)
         with step("submit", order, actor, facts=_facts(order)):
