@@ -46,6 +46,6 @@ class _TextArray(TextField):  # type: ignore[type-arg]
         return value
 
 
-def matching(words: list[str]) -> str:
-    """A `tsquery` in text form that asks for all the words."""
-    return " & ".join("'" + word.replace("'", "''") + "'" for word in words)
+def matching(words: list[str], *, all_of_them: bool = True) -> str:
+    """A `tsquery` in text form that asks for all the words, or for any of them."""
+    return (" & " if all_of_them else " | ").join("'" + word.replace("'", "''") + "'" for word in words)

@@ -27,6 +27,7 @@ MOST_TIMES: Final = 3  # a word said more often than this in the text counts no 
 MOST_WORDS: Final = 3  # so many speak for a category; a long letter says everything somewhere
 READ: Final = 600  # characters of the text: what a letter is about stands at its beginning
 OF_NEIGHBOURS: Final = 0.15
+MOST_FACETS: Final = 3  # categories that a model learns from
 
 _PARTS = re.compile(r"[与和及、·（）]")
 _SENTENCES = re.compile(r"[。！？；!?;\n]")
@@ -82,30 +83,46 @@ class CategoryWords:
 
         `within`: the first digits of the categories that come into question.
         """
+        ranked = self.rank(title, content, within)
+        if not ranked:
+            return self._nothing_found(title, content, within)
+        best, score, words = ranked[0]
+        reasons = tuple(f"{'标题' if in_title else '正文'}有“{word}”" for word, in_title in words)
+        urgent = [word for word in self.leaves[best].urgent_words if word in title]
+        if urgent:
+            reasons = (*reasons, f"标题有紧急词“{urgent[0]}”")
+        urgency = Urgency.URGENT if urgent else Urgency.NORMAL
+        return Guess(best, round(score, 2), kind_of(title, content), urgency, reasons)
+
+    def rank(self, title: str, content: str, within: str = "") -> list[tuple[str, float, tuple[tuple[str, bool], ...]]]:
+        """Every category of which the text has a word, the likeliest first: with its score, and its strongest words, each with
+        whether the title says it.
+        """
         content = content[:READ]
         in_title, in_text = Counter(self._found_in(title)), Counter(self._found_in(content))
-        said: dict[str, list[tuple[float, str]]] = defaultdict(list)  # by category
+        said: dict[str, list[tuple[float, str, bool]]] = defaultdict(list)  # by category
         for word in in_title | in_text:
             times = min(in_text[word], MOST_TIMES)
             value = self._weight[word] * (IN_TITLE * (word in in_title) + (times and (1 + times) / 2))
             for code in self._codes[word]:
                 if code.startswith(within):
-                    said[code].append((value, f"{'标题' if word in in_title else '正文'}有“{word.replace('+', '…')}”"))
+                    said[code].append((value, word.replace("+", "…"), word in in_title))
         clues = {code: sorted(found, reverse=True)[:MOST_WORDS] for code, found in said.items()}
-        scores = {code: sum(value for value, _ in found) for code, found in clues.items()}
-        if not scores:
-            return self._nothing_found(title, content, within)
+        scores = {code: sum(value for value, *_ in found) for code, found in clues.items()}
         headings: dict[str, float] = defaultdict(float)
         for code, score in scores.items():
             headings[code[:4]] += score
         totals = {code: score + OF_NEIGHBOURS * (headings[code[:4]] - score) for code, score in scores.items()}
-        best = max(totals, key=lambda code: (totals[code], code))
-        urgent = [word for word in self.leaves[best].urgent_words if word in title]
-        reasons = tuple(text for _, text in clues[best])
-        if urgent:
-            reasons = (*reasons, f"标题有紧急词“{urgent[0]}”")
-        urgency = Urgency.URGENT if urgent else Urgency.NORMAL
-        return Guess(best, round(totals[best], 2), kind_of(title, content), urgency, reasons)
+        return [
+            (code, totals[code], tuple((word, in_title) for _, word, in_title in clues[code]))
+            for code in sorted(totals, key=lambda code: (totals[code], code), reverse=True)
+        ]
+
+    def facets(self, title: str, content: str) -> tuple[str, ...]:
+        """What the words say, as something to learn from: with few cases it is most of what a model knows."""
+        codes = [code for code, *_ in self.rank(title, content)[:MOST_FACETS]]
+        first = [f"word:{codes[0][:length]}" for length in (2, 4, 6)] if codes else []
+        return (*first, *(f"also:{code}" for code in codes[1:]))
 
     def _found_in(self, text: str) -> Iterator[str]:
         """The words in a text, the longest at each place; and the pairs whose words stand in one sentence."""

@@ -1,14 +1,20 @@
-"""自己会跑的事: reading what came in and could wait, fetching pictures. Every minute, and at once when there is something."""
+"""自己会跑的事: reading what came in and could wait, fetching pictures, every minute and at once when there is something;
+training the suggestions when asked, and every week."""
 
 from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
 from hotline.base import clock
-from hotline.base.jobs import wake
+from hotline.base.jobs import alone, wake
+from hotline.base.refusal import Refused
 from hotline.intake import actions, enclosures
+from hotline.intake.actions.learning import OWN_ORDERS, TRAIN, UNDER_WAY
 from hotline.intake.channels import sms, wechat
+from hotline.intake.models import SuggestionModel
+from hotline.intake.queries.cases import enough_to_learn
 from hotline.notices.actions.sending import SEND_DUE
+from hotline.org.models import system_user
 
 
 @app.task(name=sms.READ_SMS, queueing_lock="read_sms")
@@ -34,3 +40,22 @@ def fetch_enclosures(timestamp: int | None = None) -> None:
 def forget_calls(timestamp: int | None = None) -> None:
     """来访记号只留一小时."""
     actions.forget_calls(clock.now() - timedelta(hours=1))
+
+
+@app.task(name=TRAIN, queueing_lock="train_suggestions")
+def train_suggestions(timestamp: int | None = None) -> None:
+    """训练建议模型: those that were asked for, and those that a killed worker left behind."""
+    with alone("train_suggestions") as is_alone:
+        if is_alone:
+            for model in SuggestionModel.objects.filter(state__in=UNDER_WAY, source=OWN_ORDERS).order_by("pk"):
+                actions.learn_orders(model, tell=lambda stage, done: None)
+
+
+@app.task(name="hotline.intake.jobs.renew_suggestions", queueing_lock="renew_suggestions")
+def renew_suggestions(timestamp: int | None = None) -> None:
+    """每周重新训练, so that new matters and new duties are learned without anybody thinking of it."""
+    if enough_to_learn():
+        try:
+            actions.ask_training(actor=system_user())
+        except Refused:
+            return  # somebody asked for it this very moment

@@ -85,7 +85,9 @@ class Letter:
     satisfaction: str = ""
 
 
-def guess_columns(headers: Iterable[str], given: Iterable[str] = ()) -> dict[Field, str]:
+def guess_columns(
+    headers: Iterable[str], given: Iterable[str] = (), needed: Sequence[Field] = NEEDED
+) -> dict[Field, str]:
     """Which column holds what: by the usual names, overridden by `given` ("字段=列名"; "字段=-": none). Raises BadMapping."""
     columns = [header for header in headers if header]
     plain = {_plain(column): column for column in reversed(columns)}
@@ -106,7 +108,7 @@ def guess_columns(headers: Iterable[str], given: Iterable[str] = ()) -> dict[Fie
         if column not in columns:
             raise BadMapping(f"表中没有“{column}”这一列；现有：{'、'.join(columns)}")
         found[Field(key)] = column
-    missing = [field for field in NEEDED if field not in found]
+    missing = [field for field in needed if field not in found]
     if missing:
         raise BadMapping(
             f"认不出{'、'.join(f'“{field}”' for field in missing)}是哪一列；现有：{'、'.join(columns)}。请用 --map 字段=列名 指明"

@@ -6,6 +6,7 @@ from django.db.models import Q
 from hotline.base import clock
 from hotline.catalog.vocabulary import Channel
 from hotline.citizens.models import Follower
+from hotline.org.models import User
 from hotline.workorders.models import WorkOrder
 
 
@@ -76,3 +77,71 @@ class Enclosure(models.Model):
             models.UniqueConstraint(fields=["order", "media_id"], name="one_enclosure_of_a_media_id"),
         ]
         indexes = [models.Index(fields=["try_at"], condition=Q(try_at__isnull=False), name="enclosures_to_fetch")]
+
+
+class SuggestionModel(models.Model):
+    """建议模型: what was learned once, of what, how good it proved, and whether it is the one in use."""
+
+    class Purpose(models.TextChoices):
+        CATEGORY = "CATEGORY", "事项分类"
+        UNIT = "UNIT", "主办单位"
+        TRIAL = "TRIAL", "文件试验"  # learned from a file whose labels are not the city's categories
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", "排队"
+        TRAINING = "TRAINING", "训练中"
+        READY = "READY", "训练完成"
+        FAILED = "FAILED", "没有训成"
+
+    purpose = models.CharField("用途", max_length=10, choices=Purpose)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    source = models.CharField("取自", max_length=80)
+    asked_by = models.ForeignKey(User, verbose_name="发起人", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("发起时间", default=clock.now)
+    stage = models.CharField("进展", max_length=200, blank=True)
+    noted_at = models.DateTimeField("最近进展时间", default=clock.now)
+    done = models.PositiveSmallIntegerField("完成百分比", default=0)
+    trained_at = models.DateTimeField("训练时间", null=True)
+    seconds = models.FloatField("用时（秒）", default=0)
+    cases_since = models.DateTimeField("最早一件", null=True)
+    cases_until = models.DateTimeField("最近一件", null=True)
+    n_cases = models.PositiveIntegerField("件数", default=0)
+    n_left_out = models.PositiveIntegerField("未用件数", default=0)
+    labels = models.JSONField("类别及件数", default=dict)
+    figures = models.JSONField("检验结果", default=dict)  # suggesting.figures.Figures as JSON
+    curve = models.JSONField("学习曲线", default=list)  # (cases, accuracy, macro-F1)
+    experience = models.JSONField("派单经验", default=dict)  # category → unit code → [led, returned]
+    is_in_use = models.BooleanField("使用中", default=False)
+    used_by = models.ForeignKey(User, verbose_name="启用人", null=True, on_delete=models.PROTECT, related_name="+")
+    used_at = models.DateTimeField("启用时间", null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "建议模型"
+        constraints = [
+            models.UniqueConstraint(fields=["purpose"], condition=Q(is_in_use=True), name="one_model_in_use"),
+            models.UniqueConstraint(
+                fields=["purpose"], condition=Q(state__in=["WAITING", "TRAINING"]), name="one_model_under_way"
+            ),
+            models.CheckConstraint(condition=Q(is_in_use=False) | Q(state="READY"), name="model_in_use_is_ready"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}模型{self.pk}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.TRAINING)
+
+
+class SuggestionArrays(models.Model):
+    """The numbers of a model, apart from its record, so that no list reads megabytes. Kept in the database: any
+    machine's processes find them, and a backup has them. `signature` by the signing key: what others wrote is not read.
+    """
+
+    model = models.OneToOneField(SuggestionModel, on_delete=models.CASCADE, primary_key=True, related_name="arrays")
+    data = models.BinaryField()
+    signature = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "建议模型数据"

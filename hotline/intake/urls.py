@@ -1,10 +1,18 @@
-"""渠道的地址."""
+"""渠道与建议的地址."""
 
 from django.urls import path
 
-from hotline.intake import views
+from hotline.intake.views import gateways, models, suggestions
 
 urlpatterns = [
-    path("gateways/sms/in/", views.sms_in, name="sms_in"),
-    path("gateways/wechat/in/", views.wechat_in, name="wechat_in"),
+    path("gateways/sms/in/", gateways.sms_in, name="sms_in"),
+    path("gateways/wechat/in/", gateways.wechat_in, name="wechat_in"),
+    path("suggestions/", suggestions.suggest, name="suggest"),
+    path("suggestions/similar/", suggestions.similar, name="similar"),
+    path("suggestions/orders/<str:no>/", suggestions.suggest_for, name="suggest_for"),
+    path("suggestions/orders/<str:no>/lead/", suggestions.suggest_lead, name="suggest_lead"),
+    path("suggestions/models/", models.suggestion_models, name="suggestion_models"),
+    path("suggestions/models/progress/", models.progress, name="training_progress"),
+    path("suggestions/models/train/", models.train, name="train_suggestions"),
+    path("suggestions/models/<int:pk>/use/", models.use, name="use_model"),
 ]

@@ -73,6 +73,7 @@ MENU: Final[Sequence[Entry]] = (
     Entry("工作日历", "calendar_year", "calendar", "知识查询"),
     Entry("短信台账", "sms_ledger", "message-2", "系统管理", (roles.SEE_OUTBOX,)),
     Entry("通知模板", "notice_texts", "template", "系统管理", (roles.EDIT_TEXTS,)),
+    Entry("建议模型", "suggestion_models", "sparkles", "系统管理", (roles.MANAGE_CATALOG,)),
     Entry("组织机构", "org_tree", "sitemap", "系统管理"),
     Entry("人员", "staff", "users", "系统管理", (roles.MANAGE_ORG, roles.MANAGE_UNIT)),
     Entry("区划", "areas", "map-2", "系统管理", (roles.MANAGE_ORG,)),

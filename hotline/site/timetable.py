@@ -14,4 +14,5 @@ TIMETABLE: dict[str, str] = {
     "hotline.knowledge.jobs.file_ended": "20 2 * * *",
     "hotline.knowledge.jobs.count_changed_words": "15 * * * *",
     "hotline.workorders.jobs.seal_trail": "0 3 * * *",
+    "hotline.intake.jobs.renew_suggestions": "0 4 * * 0",
 }

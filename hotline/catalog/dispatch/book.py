@@ -19,6 +19,11 @@ class UnitEntry:
     path: str
 
     @property
+    def code(self) -> str:
+        """The last code of the path."""
+        return self.path.rstrip(".").rpartition(".")[2]
+
+    @property
     def is_of_a_place(self) -> bool:
         """Whether it answers for a place (county, town), not for a field of duty."""
         return self.kind in (UnitKind.COUNTY_GOV, UnitKind.TOWN, UnitKind.VILLAGE)

@@ -9,7 +9,10 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from hotline.base import clock
+from hotline.intake import actions
 from hotline.intake.history import writing_history
+from hotline.intake.queries.cases import enough_to_learn
+from hotline.org.models import system_user
 from hotline.site.demo import library, traces
 from hotline.site.demo.matters import Matters
 from hotline.site.demo.plans import Plan, of_the_months
@@ -34,6 +37,7 @@ class Built:
     n_papers: int
     n_drafts: int
     n_told: int
+    n_learned: int
 
 
 def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
@@ -56,8 +60,21 @@ def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
             traces.look_at_some(max(4, n_orders // 40))
     with transaction.atomic():
         n_told = traces.tell_news(now)
+    progress(0.99)
+    n_learned = learn_from_orders()
     progress(1.0)
-    return Built(n_orders, simulation.n_taken, dict(simulation.refusals), n_papers, n_drafts, n_told)
+    return Built(n_orders, simulation.n_taken, dict(simulation.refusals), n_papers, n_drafts, n_told, n_learned)
+
+
+def learn_from_orders() -> int:
+    """The suggestions at registration learn from the city that was made; returns from how many orders. None for a tiny city."""
+    if not enough_to_learn():
+        return 0
+    models = [
+        actions.learn_orders(model, tell=lambda stage, done: None)
+        for model in actions.ask_training(actor=system_user())
+    ]
+    return max(model.n_cases for model in models)
 
 
 def _start_all(simulation: Simulation, world: World, matters: Matters, n: int, since: datetime, now: datetime) -> None:

@@ -17,6 +17,7 @@ from hotline.workorders.models import Attachment, WorkOrder
 TABLES: Final = (
     "workorders_workorder", "workorders_event", "workorders_anchor", "workorders_formdraft", "intake_appeal",
     "citizens_citizen", "citizens_accesslog", "notices_notice", "knowledge_article", "procrastinate_jobs",
+    "intake_suggestionmodel",
 )  # fmt: skip
 GUARDED: Final = ("workorders_event", "workorders_anchor", "citizens_accesslog", "knowledge_event")
 CAPITAL: Final = "澄川市12345政务服务便民热线办公室"

@@ -20,6 +20,7 @@ from hotline.workorders import queries
 from hotline.workorders.actions.callback import share_result
 from hotline.workorders.engine import one_action, step
 from hotline.workorders.models import CloseKind, WorkOrder
+from hotline.workorders.suggested import Suggested, fact_of
 
 
 def register(
@@ -45,8 +46,9 @@ def register(
     consents_to_publish: bool = False,
     call_id: str = "",
     missing_elements: str = "",
+    suggested: Suggested | None = None,
 ) -> WorkOrder:
-    """登记: an operator writes the order while the citizen talks.
+    """登记: an operator writes the order while the citizen talks. `suggested`: what the form proposed as category.
 
     五要素 are the caller, time, place, cause and course. Without a telephone, the reason why
     elements are missing must be given (工作标准 ④).
@@ -62,7 +64,8 @@ def register(
         )  # fmt: skip
         order.registered_by = actor
         order.is_repeat = queries.is_repeat(order)
-        with step("register", order, actor, facts={**_facts(order), "secrecy_asked": is_secret or secrecy_asked}):
+        facts = {**_facts(order), "secrecy_asked": is_secret or secrecy_asked, **fact_of(suggested)}
+        with step("register", order, actor, facts=facts):
             pass
     return order
 
@@ -101,10 +104,18 @@ def submit(
 
 
 def accept(
-    order: WorkOrder, *, actor: User, kind: str, category: Category, urgency: str = Urgency.NORMAL, note: str = ""
+    order: WorkOrder,
+    *,
+    actor: User,
+    kind: str,
+    category: Category,
+    urgency: str = Urgency.NORMAL,
+    note: str = "",
+    suggested: Suggested | None = None,
 ) -> None:
     """受理 an appeal that came by web, SMS, WeChat or in bulk."""
-    with step("accept", order, actor, note=note, facts={"category": category.pk, "kind": kind}):
+    facts = {"category": category.pk, "kind": kind, **fact_of(suggested)}
+    with step("accept", order, actor, note=note, facts=facts):
         order.kind, order.category, order.urgency = kind, category, urgency
         order.is_justice = category.is_justice
         order.is_repeat = queries.is_repeat(order)

@@ -13,6 +13,7 @@ from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import Unit, UnitKind, User, system_user
 from hotline.workorders.engine import one_action, step
 from hotline.workorders.models import Ask, Assignment, Deadline, Request, Role, WorkOrder
+from hotline.workorders.suggested import Suggested, fact_of
 from hotline.workorders.workflow import OPEN_ASSIGNMENT, AssignmentState
 
 IS_LEAD = Q(role=Role.LEAD) & ~Q(state=AssignmentState.ENDED)
@@ -28,6 +29,7 @@ def dispatch(
     basis: str = "",
     rule: DispatchRule | None = None,
     designated: bool = False,
+    suggested: Suggested | None = None,
 ) -> Assignment:
     """派单. Fixes the version of the work standard. `designated` (by a meeting under the director) cannot be returned.
 
@@ -54,6 +56,7 @@ def dispatch(
         "co_units": [unit.code for unit in co_units],
         "rule": rule.pk if rule else None,
         "basis": basis,
+        **fact_of(suggested),
     }
     with one_action():
         with step("dispatch", order, actor, note=opinion, facts=facts) as taken:

@@ -11,7 +11,7 @@ from hotline.catalog import queries as catalog
 from hotline.catalog.vocabulary import Channel, DeclineReason, Kind, Urgency
 from hotline.org.models import User
 from hotline.workorders import actions
-from hotline.workorders.forms.base import StepForm, area_field, category_field, long_text
+from hotline.workorders.forms.base import StepForm, SuggestedField, area_field, category_field, long_text
 from hotline.workorders.models import WorkOrder
 
 TAKEN_BY_OPERATORS = [
@@ -60,6 +60,7 @@ class RegisterForm(forms.Form):
     secrecy_asked = forms.BooleanField(label="已询问是否保密，诉求人不要求", required=False)
     consents_to_publish = forms.BooleanField(label="同意公开办理结果", required=False)
     call_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    suggested = SuggestedField()
 
     # Of six columns; what is not named takes the whole row.
     SPANS: ClassVar[dict[str, int]] = {
@@ -96,6 +97,7 @@ class AcceptForm(StepForm):
     category = category_field()
     urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices, widget=Choices)
     note = long_text("备注", required=False, rows=2)
+    suggested = SuggestedField()
 
     def begin(self) -> Mapping[str, Any]:
         return {"kind": self.order.kind, "category": self.order.category_id, "urgency": self.order.urgency}

@@ -12,6 +12,7 @@ from hotline.org.models import Area, Unit, User
 from hotline.org.roles import INSTRUCT
 from hotline.workorders import actions
 from hotline.workorders.models import Assignment, WorkOrder
+from hotline.workorders.suggested import read_suggested
 from hotline.workorders.workflow import STEPS
 
 FORMS: dict[str, type["StepForm"]] = {}
@@ -80,6 +81,24 @@ class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         found = super().clean(value)
         by_key = {str(unit.pk): unit for unit in found}
         return [by_key[str(key)] for key in dict.fromkeys(value or []) if str(key) in by_key]
+
+
+class _FirstSaid(forms.HiddenInput):
+    """What comes in beside the form speaks before what stood in it from the beginning."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        given = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return next((value for value in given if value), "")
+
+
+class SuggestedField(forms.CharField):
+    """What was proposed beside the form, carried hidden. Cleans to `Suggested`, or None: it never keeps a form from going."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=_FirstSaid)
+
+    def clean(self, value: Any) -> Any:
+        return read_suggested(str(value or ""))
 
 
 def leader_field() -> "forms.ModelChoiceField[User]":

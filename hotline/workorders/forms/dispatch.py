@@ -11,18 +11,19 @@ from hotline.catalog import dispatch as catalogue
 from hotline.catalog import queries as catalog
 from hotline.catalog.models import DispatchRule
 from hotline.workorders import queries
-from hotline.workorders.forms.base import StepForm, long_text, unit_field, units_field
+from hotline.workorders.forms.base import StepForm, SuggestedField, long_text, unit_field, units_field
 from hotline.workorders.models import WorkOrder
+from hotline.workorders.suggested import told
 
 
-def suggestion(order: WorkOrder) -> catalogue.Suggestion:
+def suggestion(order: WorkOrder, book: catalogue.DispatchBook) -> catalogue.Suggestion:
     """Whom the dispatch catalogue proposes for the order, and why (派单目录、属地优先、首接负责)."""
     matter = catalogue.Matter(
         category=order.category_id or "", area=order.area_id or "", labels=frozenset(order.labels),
         text=f"{order.title} {order.content}", urgency=order.urgency, first_receivers=queries.first_receivers(order),
         returned_by=queries.returned_by(order),
     )  # fmt: skip
-    return catalogue.suggest(matter, catalog.book())
+    return catalogue.suggest(matter, book)
 
 
 class DispatchForm(StepForm):
@@ -35,6 +36,11 @@ class DispatchForm(StepForm):
     opinion = long_text("交办意见", required=False, rows=2, most=500)
     basis = long_text("派单依据", rows=3, most=1000)
     rule = forms.ModelChoiceField(DispatchRule.objects.all(), required=False, widget=forms.HiddenInput)
+    suggested = SuggestedField()
+
+    @cached_property
+    def book(self) -> catalogue.DispatchBook:
+        return catalog.book()
 
     @cached_property
     def duplicates(self) -> list[WorkOrder]:
@@ -43,11 +49,12 @@ class DispatchForm(StepForm):
 
     @cached_property
     def proposal(self) -> catalogue.Suggestion:
-        return suggestion(self.order)
+        return suggestion(self.order, self.book)
 
     def begin(self) -> Mapping[str, Any]:
-        found = self.proposal
+        found, lead = self.proposal, self.book.unit(self.proposal.lead)
         return {"lead": found.lead, "co_units": list(found.co_units), "basis": "\n".join(found.basis), "rule": found.rule,
+                "suggested": told(0, [lead.code] if lead else []),
                 "opinion": "请依职责核实办理，先行联系诉求人，并在时限内答复。"}  # fmt: skip
 
     def arguments(self) -> dict[str, Any]:

@@ -25,6 +25,9 @@ class Event(base.Event):
         ordering = ["order", "n"]
         verbose_name = "轨迹"
         constraints = [models.UniqueConstraint(fields=["order", "n"], name="one_event_of_a_number")]
+        indexes = [
+            models.Index(fields=["-id"], name="events_with_suggestion", condition=models.Q(facts__has_key="suggested"))
+        ]
 
     @property
     def name(self) -> str:

@@ -60,7 +60,7 @@ def test_5_between_a_county_and_a_department_the_county_leads_and_the_department
         DispatchRule.objects.create(category="020301", lead_kind=lead_kind, lead_unit=unit, basis="三定方案")
     CatalogStamp.bump()
     order = town.register(category=Category.objects.get(code="020301"))
-    found = suggestion(order)
+    found = suggestion(order, catalog.book())
     assert (found.lead, found.co_units) == (town.unit("河东县").pk, (town.unit("住建局").pk,))
     assert found.principle is catalogue.Principle.TERRITORIAL
     page = text_of(as_(town, "zhou").get(reverse("order_step", args=[order.no, "dispatch"])))
@@ -105,7 +105,7 @@ def test_5_between_two_departments_the_one_that_got_it_first_leads(town: Town) -
         )
     CatalogStamp.bump()
     with town.at(day(3, 9)):
-        found = suggestion(town.register())
+        found = suggestion(town.register(), catalog.book())
     assert (found.lead, found.co_units) == (town.unit("城管局").pk, (town.unit("住建局").pk,))
     assert found.principle is catalogue.Principle.FIRST_RECEIVER
     assert any(reason.startswith("首接负责：部门之间，清水市城市管理局最先接到该事项") for reason in found.basis)

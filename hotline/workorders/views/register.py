@@ -55,14 +55,18 @@ def _show(
     return page(request, "workorders/register.html", context, fragment="workorders/_register_step.html", status=status)
 
 
+@require_POST
 def duplicates(request: StaffRequest) -> HttpResponse:
-    """Orders that may be the same matter, for the form as it stands now. A fragment."""
+    """Orders that may be the same matter, for the form as it stands now. A fragment.
+
+    Asked by POST, for a telephone number in an address would stand in the logs.
+    """
     _must_operate(request)
     phone, category, area, place = (
-        request.GET.get(name, "").strip() for name in ("phone", "category", "area", "place")
+        request.POST.get(name, "").replace("\x00", "").strip() for name in ("phone", "category", "area", "place")
     )
     found = queries.likely_duplicates(request.user, phone=phone, category=category, area=area, place=place)
-    history = queries.history_of(phone, request.user) if len(phone) >= 7 else []
+    history = queries.history_of(phone, request.user) if len(phone) >= queries.LEAST_DIGITS else []
     return page(request, "workorders/_duplicates.html", {"found": found, "history": history})
 
 

@@ -19,7 +19,11 @@ from hotline.workorders.views.grounds import grounds
 from hotline.workorders.workflow import ASSIGNMENT, ORDER, STEPS
 
 # Verbs whose form wants more beside it than the order's summary.
-OWN_TEMPLATE = {"dispatch": "workorders/_dispatch_step.html"}
+OWN_TEMPLATE = {
+    "dispatch": "workorders/_dispatch_step.html",
+    "accept": "workorders/_category_step.html",
+    "amend": "workorders/_category_step.html",
+}
 
 
 def order_step(request: StaffRequest, no: str, verb: str) -> HttpResponse:

@@ -14,8 +14,9 @@
   /* ── forms ── */
   const safe = new WeakMap(); // form → what of it the server holds
   const saving = new WeakMap(); // form → the saving that is under way
+  const NOBODY_TYPED = new Set(["csrfmiddlewaretoken", "suggested"]);
   const typed = (form) => {
-    const pairs = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+    const pairs = [...new FormData(form)].filter(([name]) => !NOBODY_TYPED.has(name));
     return JSON.stringify(pairs.map(([name, value]) => [name, value instanceof File ? value.name + value.size : value]));
   };
   const isDirty = (form) => safe.has(form) && form.isConnected && !("sent" in form.dataset) && safe.get(form) !== typed(form);
@@ -91,8 +92,8 @@
     submitting(form, false);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest?.("form[method=post]");
-    if (form && !event.detail.xhr.getResponseHeader("HX-Redirect")) submitting(form, true);
+    const form = event.detail.elt; // the form itself, not a part that asks something while it is filled in
+    if (form.matches("form[method=post]") && !event.detail.xhr.getResponseHeader("HX-Redirect")) submitting(form, true);
   });
   // Back again at a form that was sent: it may be sent anew, but is no draft until it is changed.
   addEventListener("pageshow", () => $$("form[data-sent]").forEach((form) => { submitting(form, true); safe.set(form, typed(form)); }));
@@ -279,6 +280,31 @@
     const level = Number(select.dataset.level);
     choose(cascade, select.value || (level ? $(`[data-level="${level - 1}"]`, cascade).value : ""));
   });
+
+  /* ── a button that fills a field of its form: data-fill names the field. Whoever takes it goes on from that field. ── */
+  const fill = async (form, name, value, label) => {
+    const fields = [...form.elements].filter((one) => one.name === name);
+    const cascade = fields[0]?.closest("[data-cascade]");
+    const box = $(`[data-picker][data-name="${name}"] input[role=combobox]`, form);
+    if (cascade) {
+      await choose(cascade, value);
+      $(".finder input", cascade).focus();
+    } else if (box) {
+      addChip(box.closest("[data-picker]"), box, value, label);
+      box.focus();
+    } else if (fields[0]?.type === "radio") {
+      const one = fields.find((field) => field.value === value);
+      one.checked = true;
+      one.dispatchEvent(new Event("change", { bubbles: true }));
+      one.focus();
+    } else if (fields[0]) {
+      fields[0].value = value;
+      fields[0].dispatchEvent(new Event("change", { bubbles: true }));
+      fields[0].focus();
+    }
+  };
+  on("click", "[data-fill]", (button) => fill(button.closest("form"), button.dataset.fill, button.dataset.value, button.dataset.label));
+
   const enhance = (cascade) => {
     const input = $("[data-code]", cascade);
     const finder = $(".finder input", cascade);

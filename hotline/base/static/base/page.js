@@ -80,6 +80,7 @@
   });
 
   /* ── htmx ── */
+  const isQuiet = (asker) => asker.matches("[data-quiet]"); // asks by itself while somebody types: no word when it fails
   document.addEventListener("htmx:configRequest", (event) => {
     if (!event.target.matches?.("[data-filters]")) return;
     for (const [name, value] of [...event.detail.formData]) if (value === "") event.detail.formData.delete(name);
@@ -89,16 +90,21 @@
     if (event.detail.xhr.status < 400 && /^\s*<!doctype html/i.test(event.detail.serverResponse)) {
       event.detail.shouldSwap = false;
       const url = event.detail.xhr.responseURL || location.href;
-      if (event.target.matches("form[data-step]")) say("登录已过期，填写的内容还在页面上。", { label: "在新窗口登录", url: "/" });
+      const asker = event.detail.requestConfig.elt;
+      if (isQuiet(asker)) return;
+      if (asker.closest("form[data-step]")) say("登录已过期，填写的内容还在页面上。", { label: "在新窗口登录", url: "/" });
       else location.assign(url);
     }
   });
   document.addEventListener("htmx:responseError", (event) => {
+    if (isQuiet(event.detail.elt)) return;
     const answer = event.detail.xhr;
     const plain = (answer.getResponseHeader("Content-Type") ?? "").startsWith("text/plain");
     say(plain ? answer.responseText : "没有办成，请稍后再试");
   });
-  document.addEventListener("htmx:sendError", () => say("网络不通，内容还在页面上，请稍后再试"));
+  document.addEventListener("htmx:sendError", (event) => {
+    if (!isQuiet(event.detail.elt)) say("网络不通，内容还在页面上，请稍后再试");
+  });
 
   /* ── live events: the list renews itself when nobody is in it, else it says that there is news ── */
   const renew = (list) => {

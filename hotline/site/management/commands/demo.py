@@ -86,7 +86,7 @@ class Command(BaseCommand):
     def _tell(self, built: Built, seconds: float) -> None:
         self.stdout.write(
             f"三个月的热线：工单 {WorkOrder.objects.count()} 件，知识点 {Article.objects.count()} 个，{built.n_steps} 个环节，附件 {built.n_papers} 个，"
-            f"暂存 {built.n_drafts} 份，通知作业 {built.n_told} 个；用时 {seconds:.1f} 秒，每环节 {seconds / built.n_steps * 1000:.1f} 毫秒"
+            f"暂存 {built.n_drafts} 份，通知作业 {built.n_told} 个，建议模型学了 {built.n_learned} 件；用时 {seconds:.1f} 秒，每环节 {seconds / built.n_steps * 1000:.1f} 毫秒"
         )
         for reason, times in sorted(built.refusals.items(), key=lambda pair: -pair[1]):
             self.stdout.write(f"  被拒绝 {times} 次：{reason}")

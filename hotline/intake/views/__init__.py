@@ -1,0 +1,1 @@
+"""受理的门: gateways, and the suggestions beside forms."""
