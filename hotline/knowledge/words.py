@@ -97,12 +97,12 @@ def asked(text: str, synonyms: Collection[Collection[str]] = (), words: Collecti
     marks = {word for word in words if len(word) > 1 and word in bare} | {
         run for run in _RUN.findall(bare) if len(run) < 5
     }
-    squeezed = "".join(bare.split())
+    whole = "".join(plain(text).split())  # 需要什么材料 is one word for 申请材料, though 什么 alone says nothing
     alternatives = []
     for group in synonyms:
-        own = max((word for word in group if word in squeezed), key=len, default="")
+        own = max((word for word in group if word in whole), key=len, default="")
         if own:
             marks |= set(group)
-            others = tuple(tuple(terms(word)) for word in group if word not in squeezed)
+            others = tuple(tuple(terms(word)) for word in group if word not in whole)
             alternatives.append(Alternative(tuple(terms(own)), others))
     return Question(tuple(found)[:MOST_TERMS], tuple(alternatives), tuple(sorted(marks, key=len, reverse=True)))

@@ -11,6 +11,7 @@ from hotline.knowledge.demo.writing import Writer
 from hotline.org.models import system_user
 
 SOURCE = "演示知识库"
+AGE = 80  # days since the oldest was taken in; most are not yet to be checked again
 
 
 def build(n: int, progress: Callable[[int, int], None] | None = None) -> int:
@@ -18,7 +19,7 @@ def build(n: int, progress: Callable[[int, int], None] | None = None) -> int:
     actor, n_new = system_user(), 0
     with catalog.reading_once():
         for number, one in enumerate(Writer(clock.today()).write(n), 1):
-            with clock.moved_to(clock.now() - timedelta(days=(n - number) % 300)):
+            with clock.moved_to(clock.now() - timedelta(days=(n - number) % AGE)):
                 outcome = take_in(SOURCE, f"{number:06d}", unit=one.unit, text=one.text, actor=actor)
             n_new += outcome is Outcome.CREATED
             if progress:

@@ -17,16 +17,17 @@ class Written:
     text: Text
 
 
-ASPECTS = (
-    "怎么办理",
-    "需要什么材料",
-    "多长时间办完",
-    "收不收费",
-    "到哪里办",
-    "符合什么条件",
-    "怎么查进度",
-    "办不了怎么反映",
-)
+ASKED = {  # what is asked about a matter, and how a citizen asks it
+    "怎么办理": "",  # as the matter itself is asked about
+    "需要什么材料": "{name}要带什么",
+    "多长时间办完": "{name}几天能办好",
+    "收不收费": "{name}要交多少钱",
+    "到哪里办": "{name}去哪办",
+    "符合什么条件": "什么人能办{name}",
+    "怎么查进度": "{name}办到哪一步了",
+    "办不了怎么反映": "{name}窗口不给办找谁",
+}
+ASPECTS = tuple(ASKED)
 AUDIENCES = ("", "老年人", "外来务工人员", "在校学生", "残疾人", "退役军人", "行动不便人员", "企业职工")
 OFTEN_LIVE = 0.85  # of the articles have no last day
 
@@ -38,11 +39,11 @@ class Writer:
         self.chance, self.today = random.Random(seed), today
         self.units = list(Unit.objects.active().filter(level=Level.COUNTY).order_by("path"))
         self.hotline = Unit.objects.active().order_by("level", "path")[0]
-        self.categories = list(Category.objects.filter(level=3, is_active=True).order_by("code"))
+        self.categories = Category.objects.filter(level=3, is_active=True).in_bulk()
         self.city = Area.objects.get(level=Level.CITY)
         self.areas = [self.city, *Area.objects.filter(level__in=(Level.COUNTY, Level.TOWN)).order_by("level", "code")]
         self.owner = {matter.name: self._unit(matter) for matter in MATTERS}
-        self.category = {matter.name: self._category(matter) for matter in MATTERS}
+        self.category = {matter.name: self.categories.get(matter.category) for matter in MATTERS}
 
     def write(self, n: int) -> Iterator[Written]:
         """Every matter and aspect for the whole city first, then by audience, then place by place."""
@@ -61,7 +62,7 @@ class Writer:
         begun = self.today - timedelta(days=self.chance.randint(20, 900))
         text: Text = {
             "title": title[:100],
-            "questions": [matter.asked, f"{audience}{matter.name}{aspect}"],
+            "questions": [ASKED[aspect].format(name=matter.name) or matter.asked],
             "answer": self._answer(matter, aspect, audience, here),
             "body": self._body(matter, audience, here, window, begun),
             "basis_title": matter.basis,
@@ -113,7 +114,3 @@ class Writer:
     def _unit(self, matter: Matter) -> Unit:
         found = [unit for unit in self.units if matter.unit in unit.name or matter.unit in unit.short_name]
         return found[0] if found else self.hotline
-
-    def _category(self, matter: Matter) -> Category:
-        found = [one for one in self.categories if matter.category in one.full_name]
-        return found[0] if found else self.chance.choice(self.categories)

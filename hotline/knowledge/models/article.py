@@ -161,6 +161,10 @@ TEXTS = ("title", "questions", "answer", "body", "basis_title", "basis_no", "bas
          "area", "applies_to", "contact", "openness", "valid_from", "valid_to", "keywords")  # fmt: skip
 
 
+HEAD_FIELDS = ("title", "questions", "keywords")
+TEXT_FIELDS = ("answer", "body", "applies_to", "contact", "basis_title", "basis_no", "basis_issuer")
+
+
 class Version(models.Model):
     """One text of an article. Published, it is never edited again. Reads by date: see `Article.versions.in_force_on`."""
 
@@ -230,16 +234,7 @@ class Version(models.Model):
 
     @property
     def full_text(self) -> str:
-        parts = (
-            self.answer,
-            self.body,
-            self.applies_to,
-            self.contact,
-            self.basis_title,
-            self.basis_no,
-            self.basis_issuer,
-        )
-        return "\n".join(part for part in parts if part)
+        return "\n".join(part for name in TEXT_FIELDS if (part := getattr(self, name)))
 
 
 class Paper(StoredFile):

@@ -14,6 +14,7 @@ from hotline.knowledge.actions.writing import Text
 from hotline.knowledge.models import Article, Openness, Version
 from hotline.knowledge.workflow import ArticleState
 from hotline.org.models import Area, Level, Unit
+from hotline.org.sheets.cells import plain
 from hotline.org.sheets.naming import UnitNames
 
 COLUMNS: Final = (
@@ -82,7 +83,7 @@ class Reader:
 
     def read(self, texts: Mapping[str, str]) -> Row:
         """Raises Refused, naming the column."""
-        given = {name: text.strip() for name, text in texts.items() if text and text.strip()}
+        given = {name: words for name, text in texts.items() if (words := plain(text).strip())}
         title = " ".join(given.get("title", "").split())
         if not title:
             raise Refused("“标题”不能空")

@@ -55,6 +55,14 @@ def test_titles_and_snippets_show_the_words_asked(town: Town) -> None:
     assert any(marked and text == "公示" for text, marked in hit.snippet)
 
 
+def test_the_words_asked_stand_out_in_the_answer_and_the_rest_is_not_repeated(town: Town) -> None:
+    published(town)
+    [hit] = find(town.lin, "政府指导价").hits
+    assert any(marked and "指导价" in text for text, marked in hit.answer)
+    [hit] = find(town.lin, "二级不超过").hits
+    assert hit.snippet == [], "only the answer itself says it"
+
+
 def test_a_synonym_brings_what_is_called_otherwise(town: Town) -> None:
     published(town, **HEAT)
     assert titles(town.lin, "暖气费") == []
@@ -102,7 +110,7 @@ def test_a_search_costs_as_many_queries_whatever_there_is(town: Town) -> None:
     find(town.lin, "物业费")  # permissions are read once
     with CaptureQueriesContext(connection) as few:
         assert len(find(town.lin, "物业费").hits) == 12
-    assert len(few) == 4
+    assert len(few) == 5
 
 
 def test_the_index_is_built_again_from_nothing(town: Town) -> None:

@@ -63,6 +63,13 @@ def test_the_same_item_again_changes_nothing_and_a_changed_one_is_a_new_version(
     ]  # fmt: skip
 
 
+def test_blanks_in_rows_do_not_make_a_new_version_by_way_of_a_workbook(town: Town) -> None:
+    item = {**ITEM, "handle_time_limit": "3(工作日)  \u3000以内"}
+    import_file(jsonl(item), "a.jsonl", actor=town.system, mapped=service_items())
+    again = import_file(BytesIO(as_workbook(town.system)), "a.xlsx", actor=town.system)
+    assert [row.outcome for row in again.rows] == [Outcome.UNCHANGED]
+
+
 def test_a_trial_leaves_nothing(town: Town) -> None:
     report = import_file(jsonl(ITEM), "a.jsonl", actor=town.system, mapped=service_items(), trial=True)
     assert report.n_written == 1 and not Article.objects.exists() and not Change.objects.filter(thing="知识库").exists()

@@ -55,6 +55,11 @@ def test_a_synonym_stands_beside_the_word_asked() -> None:
     assert {"暖气费", "取暖费", "供热费"} <= set(found.marks)
 
 
+def test_a_synonym_may_hold_words_that_alone_only_ask() -> None:
+    [alternative] = asked("上牌要带什么", [["要带什么", "申请材料"]]).alternatives
+    assert alternative.others == (("申请", "请材", "材料"),)
+
+
 def documents(*texts: str) -> list[Document]:
     return [Document(n, "", plain(text), length("", text)) for n, text in enumerate(texts)]
 

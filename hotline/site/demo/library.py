@@ -16,7 +16,6 @@ from hotline.site.demo.tellings import Telling
 SOURCE: Final = "答复口径"
 PER_ORDER: Final = 0.16  # articles of either sort for each order: a small city knows less
 MOST_GENERAL: Final = 320  # every matter and every aspect of it once
-AGE: Final = 240  # days since the oldest was taken in
 
 
 def fill(matters: Matters, n_orders: int) -> None:
@@ -31,7 +30,7 @@ def fill(matters: Matters, n_orders: int) -> None:
 def _article(number: int, telling: Telling, matters: Matters, city: Area) -> str:
     """Published as it stands, on a day of its own; its number is what the operator cites."""
     key, unit = f"{number:04d}", _unit(telling.category, matters)
-    with clock.moved_to(clock.now() - timedelta(days=AGE - number % AGE)):
+    with clock.moved_to(clock.now() - timedelta(days=demo.AGE - number % demo.AGE)):
         text: Text = {
             "title": bare(telling.said["title"]), "questions": [telling.said["content"][:100]],
             "answer": telling.said["answer"], "category": matters.categories[telling.category], "area": city,

@@ -12,13 +12,15 @@ from hotline.org.models import User
 from hotline.site.demo.matters import Subject, bare
 from hotline.site.demo.plans import ONLINE, Plan
 from hotline.site.demo.roads.handling import to_units
-from hotline.site.demo.roads.knowing import look_up
+from hotline.site.demo.roads.knowing import judge, look_up
 from hotline.site.demo.world import Road, World
 from hotline.workorders import actions
 from hotline.workorders.models import WorkOrder
 from hotline.workorders.workflow import OPEN_ORDER
 
 LOOKED_UP: Final = 0.2  # of the answers given at once
+VOTED: Final = 0.1
+USEFUL: Final = 0.93
 
 
 def arrive(world: World, plan: Plan, subject: Subject) -> Road:
@@ -99,6 +101,8 @@ def _answer(world: World, subject: Subject, order: WorkOrder, operator: User) ->
     if subject.article and world.chance.random() < LOOKED_UP:
         look_up(operator, bare(subject.said["title"]))
     actions.answer_directly(order, actor=operator, answer=subject.said["answer"], article=subject.article)
+    if subject.article and world.chance.random() < VOTED:
+        judge(operator, subject.article, is_useful=world.chance.random() < USEFUL)
 
 
 def _second_caller(world: World, main: WorkOrder, subject: Subject) -> Road:

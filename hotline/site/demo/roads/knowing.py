@@ -48,6 +48,11 @@ def look_up(user: User, text: str) -> None:
         actions.note_gap(Gap.Kind.NO_HIT, text)
 
 
+def judge(user: User, no: str, *, is_useful: bool) -> None:
+    """有用、没用."""
+    actions.vote(Article.objects.get(no=no), actor=user, is_useful=is_useful)
+
+
 def _about(words: str) -> Article | None:
     found = Article.objects.filter(title__startswith=words).select_related("unit", "current")
     return found.order_by("pk").first()
