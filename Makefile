@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8345
 SERVE ?= 1
-ORDERS ?= 1000
+ORDERS ?= 2000
 BIN := .venv/bin
 
 .PHONY: demo test setup setup-test serve stop clean

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from hotline.base import clock
 from hotline.catalog import queries as catalog
-from hotline.catalog.dispatch import Matter, suggest
+from hotline.catalog.dispatch import DispatchBook, Matter, suggest
 from hotline.catalog.models import Category
 from hotline.catalog.time_limits import LimitUnit
 from hotline.catalog.vocabulary import Channel, ClockKind, Kind, Urgency
@@ -79,8 +79,8 @@ class Matters:
         self.rules = catalog.load().in_effect(clock.now())
         self.pools = {"dispatch": of_folder("orders"), "answer": of_folder("answers"), **of_leaving()}
         self.rotations = {
-            way: Rotation(world.chance, {field: shares[way != "answer"] for field, shares in SHARES.items()})
-            for way in self.pools
+            way: Rotation(world.chance, {field: shares[way != "answer"] for field, shares in SHARES.items()}, pool)
+            for way, pool in self.pools.items()
         }
         self.articles: Mapping[Telling, str] = {}  # of the knowledge base, by what they answer
         self._callers: list[Person] = []
@@ -159,16 +159,15 @@ class Matters:
         return self.places.somewhere(in_village=in_village, within=within)
 
     def _led_by(self, code: str) -> list[Telling]:
-        """What the catalogue gives to a unit, of a place that is its own."""
+        """What the catalogue gives to a unit, of a place that is its own; else what it oversees (属地优先 leaves a department little)."""
         if code not in self._of_unit:
             unit = self.world.by_code[code]
             is_county = unit.kind == UnitKind.COUNTY_GOV
             area = self.places.somewhere(in_village=False, within=unit.area_id[:6] if is_county else "").pk
-            self._of_unit[code] = [
-                one
-                for one in self.pools["dispatch"]
-                if suggest(Matter(category=one.category, area=area), self.world.book).lead == unit.pk
-            ]
+            book, pool = self.world.book, self.pools["dispatch"]
+            led = [one for one in pool if suggest(Matter(category=one.category, area=area), book).lead == unit.pk]
+            overseen = [one for one in pool if _overseer(book, one.category) == unit.pk]
+            self._of_unit[code] = led or overseen
         return self._of_unit[code]
 
     def _is_for_today(self, telling: Telling) -> bool:
@@ -192,6 +191,11 @@ class Matters:
             return ""
         name = "CONSULT" if kind == Kind.CONSULT and channel == Channel.PHONE else channel
         return self.words.opening(name).format_map(words)
+
+
+def _overseer(book: DispatchBook, category: str) -> int | None:
+    """The unit over a category, by the nearest entry of its lineage that names one."""
+    return next((entry.lead_unit for entry in book.lineage(category) if entry.lead_unit), None)
 
 
 def _unfit(plan: Plan) -> set[str]:

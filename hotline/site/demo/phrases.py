@@ -42,6 +42,8 @@ class Phrases:
         """The sort of matter by the longest beginning of its category's code that sorts.toml names."""
         if kind == "THANKS":
             return "thanks"
+        if kind == "CONSULT":
+            return ANY  # who asks has nothing to be mended, mediated or punished
         for length in (6, 4, 2):
             if category[:length] in self._sorts:
                 return self._sorts[category[:length]]

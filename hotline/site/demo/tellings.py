@@ -4,6 +4,7 @@
 `leaving.toml`: what is declined, put through to another number, or void.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -73,15 +74,19 @@ def _of_topics(topics: Iterable[Mapping[str, Any]]) -> list[Telling]:
 class Rotation:
     """Who is heard next: a field by its share, in it one of those that were heard longest ago. So the same is far apart."""
 
-    def __init__(self, chance: Random, shares: Mapping[str, float]) -> None:
+    def __init__(self, chance: Random, shares: Mapping[str, float], pool: Iterable[Telling]) -> None:
         self.chance = chance
         self.shares = shares
+        self._sizes = Counter(one.field for one in pool)
         self._heard: dict[Telling, int] = {}
         self._turn = count()
 
     def next(self, tellings: Sequence[Telling]) -> Telling:
-        fields = sorted({one.field for one in tellings})
-        field = self.chance.choices(fields, [self.shares[field] for field in fields])[0]
+        there = Counter(one.field for one in tellings)
+        fields = sorted(there)
+        # Of a field of which only a part may be told, a part of its share.
+        parts = [self.shares[field] * there[field] / self._sizes[field] for field in fields]
+        field = self.chance.choices(fields, parts)[0]
         own = [one for one in tellings if one.field == field]
         own.sort(key=lambda one: (self._heard.get(one, -1), self.chance.random()))
         rested = own[: (len(own) + 2) // 3]

@@ -6,7 +6,7 @@ from random import Random
 from typing import Final
 
 from hotline.catalog import queries as catalog
-from hotline.catalog.dispatch import Matter, Suggestion, suggest
+from hotline.catalog.dispatch import Matter, Suggestion, is_dept_only, suggest
 from hotline.catalog.models import DispatchRule
 from hotline.catalog.vocabulary import ClockKind, Urgency
 from hotline.org.models import Level, Unit
@@ -81,6 +81,11 @@ class World:
             returned_by=returned_by,
         )
         return suggest(matter, self.book)
+
+    def stays_with_departments(self, order: WorkOrder) -> bool:
+        """Whether the catalogue forbids handing the matter to a town or village."""
+        matter = Matter(category=order.category_id or "", area=order.area_id or "", labels=frozenset(order.labels))
+        return is_dept_only(matter, catalog.load().dispatch_rules)
 
     def units_below(self, unit: Unit, area: str) -> list[Unit]:
         """Those right below the unit; of towns and villages the one of the place alone, where it is among them."""

@@ -178,7 +178,7 @@ def test_the_parts_of_a_list_are_those_of_the_rework() -> None:
 
 
 def test_the_same_is_far_apart() -> None:
-    rotation = Rotation(Random(3), {field: shares[0] for field, shares in SHARES.items()})
+    rotation = Rotation(Random(3), {field: shares[0] for field, shares in SHARES.items()}, answers())
     heard = [rotation.next(answers()) for _ in range(400)]
     last: dict[Telling, int] = {}
     of_field: Counter[str] = Counter()

@@ -7,7 +7,7 @@ from typing import Any
 
 from hotline.catalog.vocabulary import Urgency
 from hotline.org import roles
-from hotline.org.models import Level, Unit, User
+from hotline.org.models import Level, Unit, UnitKind, User
 from hotline.site.demo.matters import Subject
 from hotline.site.demo.plans import Plan
 from hotline.site.demo.roads.asking import ask
@@ -147,8 +147,9 @@ def _hand_down(
     Gives the unit that handled it; None where there is none below.
     """
     below = world.units_below(turn.unit, turn.order.area_id or "")
-    rule = turn.order.dispatch_rule
-    if not below or (rule is not None and rule.dept_only and turn.unit.kind == "COUNTY_GOV"):
+    if world.stays_with_departments(turn.order):
+        below = [one for one in below if one.kind not in (UnitKind.TOWN, UnitKind.VILLAGE)]
+    if not below:
         return None
     yield world.soon(turn.order, 10, 120)
     named = world.by_code.get(plan.below)
