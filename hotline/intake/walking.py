@@ -116,7 +116,7 @@ class Walker:
             if says_nothing(letter.reply):
                 actions.supplement(turn, actor=reviewer, failed_checks=checks[:1], note=INCOMPLETE)
                 return "答复只有收悉、致谢之类的话，审核要求补正"
-            actions.approve(turn, actor=reviewer, checks=checks)
+            actions.approve(turn, actor=reviewer, checks=checks, note="历史来信，原件无佐证附件。")
         called_at = self.calendar.add_open_time(reviewed_at, timedelta(minutes=chance.randint(60, 400)))
         if called_at > self.now:
             return ""

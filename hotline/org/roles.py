@@ -14,6 +14,7 @@ DIRECT = "workorders.direct"  # 热线办主任
 INSTRUCT = "workorders.instruct"  # 市领导批示
 HANDLE = "workorders.handle"  # 承办
 SIGN_REPLY = "workorders.sign_reply"  # 单位领导签发
+SIGN_MAJOR = "workorders.sign_major"  # 主要领导签发重件
 MANAGE_UNIT = "org.manage_own_unit"  # 管理本单位人员
 SEE_ALL = "workorders.see_all_orders"
 SEE_JUSTICE = "workorders.see_justice_orders"
@@ -52,6 +53,7 @@ ROLES: dict[str, list[str]] = {
     "承办单位管理员": [HANDLE, MANAGE_UNIT],
     "承办人": [HANDLE],
     "单位领导": [SIGN_REPLY],
+    "单位主要领导": [SIGN_REPLY, SIGN_MAJOR],
     "工作站人员": [HANDLE],
     "市领导": [INSTRUCT, SEE_ALL],
     "市政府督查室": [SEE_ALL, SEE_TRAIL],
@@ -64,4 +66,4 @@ ROLES: dict[str, list[str]] = {
 }
 
 # Roles that a unit administrator may give to people of the own unit and those below.
-UNIT_ROLES = ["承办单位管理员", "承办人", "单位领导", "工作站人员"]
+UNIT_ROLES = ["承办单位管理员", "承办人", "单位领导", "单位主要领导", "工作站人员"]

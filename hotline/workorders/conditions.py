@@ -16,7 +16,7 @@ from hotline.catalog import time_limits
 from hotline.catalog.snapshot import Catalog, Rules
 from hotline.catalog.vocabulary import ClockKind, Kind, LimitOnly, Urgency
 from hotline.org.models import User
-from hotline.org.roles import DIRECT, LEAD_SHIFT, SIGN_REPLY
+from hotline.org.roles import DIRECT, LEAD_SHIFT, SIGN_MAJOR, SIGN_REPLY
 from hotline.workorders.dossier import Dossier
 from hotline.workorders.models import Ask, Assignment, Callback, Objected, Request, Role, WorkOrder
 from hotline.workorders.workflow import AssignmentState
@@ -330,3 +330,27 @@ def leader_signs(turn: Assignment, actor: User) -> str | None:
     if turn.unit.leader_signs and not actor.has_perm(SIGN_REPLY):
         return "本单位的答复须由单位领导签发，请先拟稿送签"
     return None
+
+
+MAJOR: dict[str, Callable[[Dossier], bool]] = {
+    "领导批示": lambda dossier: any(one.kind == "BRIEF" and one.decided_at for one in dossier.proceedings),
+    "督办": lambda dossier: dossier.order.is_supervised,
+    "突发紧急": lambda dossier: dossier.order.urgency != Urgency.NORMAL,
+    "再次重办": lambda dossier: dossier.order.n_reworks > 1,
+}
+
+
+def major_because(dossier: Dossier) -> str:
+    """重件: for which of the standard's reasons the unit's main leader has to sign; empty where for none (工作标准 ⑧)."""
+    reasons = rules_of(dossier.order).list("major_matters")
+    return next((name for name in reasons if name in MAJOR and MAJOR[name](dossier)), "")
+
+
+def main_leader_signs_major(dossier: Dossier, turn: Assignment | None, actor: User) -> str | None:
+    assert turn is not None
+    if not turn.unit.leader_signs or actor.has_perm(SIGN_MAJOR) or not (why := major_because(dossier)):
+        return None
+    return f"本件是重件（{why}），须由单位主要领导签发；没有账号的，由单位管理员设定“单位主要领导”角色"
+
+
+CONDITIONS[main_leader_signs_major.__name__] = main_leader_signs_major

@@ -158,9 +158,10 @@ def _of_unit(unit: Unit, permission: str) -> Q:
 
 
 def _deputies(unit: Unit) -> list[User]:
-    """分管领导: who signs the unit's replies; of several, the one whom the unit names so."""
+    """分管领导: who signs the unit's replies; of several, the one whom the unit names so, and the main leader last."""
     leaders = list(User.objects.filter(_of_unit(unit, roles.SIGN_REPLY), is_active=True).distinct())
-    return [one for one in leaders if one.name == unit.deputy] or leaders
+    named = [one for one in leaders if one.name == unit.deputy]
+    return named or [one for one in leaders if not one.has_perm(roles.SIGN_MAJOR)] or leaders
 
 
 def _holders(permission: str) -> "QuerySet[User, Any]":

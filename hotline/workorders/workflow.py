@@ -219,7 +219,7 @@ ASSIGNMENT: Final[Mapping[str, Step]] = table("ASSIGNMENT", [
     Step("draft", "拟稿送签", _stay(A.HANDLING), (X.HANDLER,), only_if=("nothing_asked", "units_below_done"), duty=Duty.HANDLE),
     Step("redraft", "退回修改", _stay(A.HANDLING), (X.UNIT_LEADER,), only_if=("draft_waiting",), duty=Duty.HANDLE),
     Step("reply", "答复", _go(A.PENDING_REVIEW, A.HANDLING), (X.UNIT_LEADER, X.HANDLER),
-         only_if=("leader_signs", "nothing_asked", "units_below_done"), stops=_WORK,
+         only_if=("leader_signs", "main_leader_signs_major", "nothing_asked", "units_below_done"), stops=_WORK,
          starts=(C.REVIEW,), duty=Duty.HANDLE),
     Step("supplement", "要求补正", _go(A.HANDLING, A.PENDING_REVIEW), (X.REVIEWER, X.UNIT_ABOVE), only_if=("not_claimed_by_another",),
          stops=frozenset({C.REVIEW}), starts=(C.SUPPLEMENT,), duty=Duty.REVIEW),

@@ -11,7 +11,6 @@ from hotline.catalog import queries as catalog
 from hotline.catalog.models import CatalogStamp, SpecialDay
 from hotline.intake import outcome
 from hotline.intake.tests.sheet_of_letters import HEADERS, LATE, LIFT, OPEN, Letters, rows_of
-from hotline.workorders import actions
 from hotline.workorders.models import Assignment, Event, WorkOrder
 from hotline.workorders.testing import Town
 
@@ -95,7 +94,7 @@ def test_the_table_equals_a_plain_count_over_the_trail(letters: Letters, town: T
     # A reply that a reviewer sends back and the unit makes good counts from the one that was accepted.
     turn = Assignment.objects.select_related("order", "unit").get(order=letters.order("7"))
     town.reply(turn)
-    actions.approve(turn, actor=town.shen, checks=town.checks(turn.order))
+    town.approve(turn)
     orders = list(WorkOrder.objects.filter(channel="IMPORT"))
     assert len(orders) == 8
     found = outcome.of_source("来信")

@@ -112,11 +112,12 @@ def _people_of_units(units: Iterable[Unit]) -> list[tuple[str, str, Unit | None,
             names = [*contacts.get(unit.pk, []), f"{unit.leader[:1]}文", f"{unit.deputy[:1]}清"]
             found.append((login, names[0], unit, ["承办单位管理员"]))
             found.append((f"{login}.leader", unit.deputy, unit, ["单位领导"]))
+            found.append((f"{login}.head", unit.leader, unit, ["单位主要领导"]))
             if unit.pk in with_units_below:
                 found.append((f"{login}.second", names[1], unit, ["承办人"]))
         elif unit.level == Level.TOWN:
             role = "工作站人员" if unit.kind == UnitKind.TOWN else "承办人"
-            found.append((login, unit.deputy, unit, [role, "单位领导"]))
+            found.append((login, unit.deputy, unit, [role, "单位主要领导"]))
     return found
 
 

@@ -17,7 +17,8 @@ class Staff:
         users = {user.pk: user for user in User.objects.filter(is_active=True).select_related("unit").order_by("pk")}
         wanted = (
             roles.OPERATE, roles.LEAD_SHIFT, roles.DISPATCH, roles.REVIEW, roles.CALL_BACK, roles.SUPERVISE, roles.DIRECT,
-            roles.INSTRUCT, roles.HANDLE, roles.SIGN_REPLY, roles.SEE_JUSTICE, roles.EDIT_KNOWLEDGE, roles.REVIEW_KNOWLEDGE,
+            roles.INSTRUCT, roles.HANDLE, roles.SIGN_REPLY, roles.SIGN_MAJOR, roles.SEE_JUSTICE, roles.EDIT_KNOWLEDGE,
+            roles.REVIEW_KNOWLEDGE,
         )  # fmt: skip
         ids = {permission: set(holders_of(permission).values_list("pk", flat=True)) for permission in wanted}
         self._holders = {name: [user for pk, user in users.items() if pk in ids[name]] for name in wanted}
@@ -42,9 +43,10 @@ class Staff:
         """Who handles in the unit but is not `besides`; else in the next unit above: those of a town act for its villages."""
         return self._first(unit, roles.HANDLE, besides)
 
-    def signer(self, unit: Unit) -> User:
-        """Who signs replies: the unit's leader, or its handler where no leader need sign."""
-        return self._first(unit, roles.SIGN_REPLY if unit.leader_signs else roles.HANDLE, None)
+    def signer(self, unit: Unit, *, is_major: bool = False) -> User:
+        """Who signs replies: the unit's leader, of a 重件 the main one; its handler where no leader need sign."""
+        signs = roles.SIGN_MAJOR if is_major else roles.SIGN_REPLY
+        return self._first(unit, signs if unit.leader_signs else roles.HANDLE, None)
 
     def _first(self, unit: Unit, permission: str, besides: User | None) -> User:
         for user in self._of_unit.get(unit.pk, ()):

@@ -1,12 +1,14 @@
 """审核: the dedicated reviewer (for a lower unit, the unit above) lets a reply pass or asks for more."""
 
+from collections import Counter
+
 from hotline.base.refusal import Refused
 from hotline.org.models import User, system_user
 from hotline.workorders.actions.dispatch import leave_above
 from hotline.workorders.conditions import all_units_done, rules_of
 from hotline.workorders.dossier import Dossier
 from hotline.workorders.engine import one_action, step
-from hotline.workorders.models import Assignment, Role, WorkOrder
+from hotline.workorders.models import Assignment, Attachment, Role, WorkOrder
 from hotline.workorders.workflow import OrderState
 
 
@@ -28,7 +30,21 @@ def approve(turn: Assignment, *, actor: User, checks: list[str], note: str = "")
     missing = [point for point in rules_of(turn.order).list("review_checklist") if point not in checks]
     if missing:
         raise Refused(f"审核清单还有未勾选项：{'、'.join(missing)}；不符合的请用“要求补正”")
+    if (lacking := papers_lacking(turn)) and not note.strip():
+        raise Refused(f"缺{'、'.join(lacking)}（工作标准⑧）：请用“要求补正”，或在审核意见中写明仍予通过的理由")
     _approve(turn, actor, note)
+
+
+def papers_lacking(turn: Assignment) -> list[str]:
+    """佐证 that the work standard (⑧) asks for and neither the unit nor one below it has uploaded, in words."""
+    rules, order = rules_of(turn.order), turn.order
+    wanted = [(Attachment.Kind.CONTACT_PROOF, 1)] if rules.flag("attach_contact_proof") else []
+    category = order.category
+    if category is not None and set(rules.list("attach_photos_for")) & set(category.full_name.split(" / ")):
+        each = -(-rules.count("contact_photos_min") // 2)
+        wanted += [(Attachment.Kind.SITE_BEFORE, each), (Attachment.Kind.SITE_AFTER, each)]
+    there = Counter(order.attachments.values_list("kind", flat=True)) if wanted else Counter()
+    return [Attachment.Kind(kind).label for kind, least in wanted if there[kind] < least]
 
 
 def approve_by_right(turn: Assignment, *, actor: User) -> None:

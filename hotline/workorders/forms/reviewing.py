@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from hotline.base.form_fields import ManyChoices
+from hotline.workorders.actions.reviewing import papers_lacking
 from hotline.workorders.conditions import rules_of
 from hotline.workorders.forms.base import StepForm, long_text
 
@@ -23,6 +24,8 @@ class ApproveForm(_Checklist):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["checks"].choices = self.points()  # type: ignore[attr-defined]
+        if lacking := papers_lacking(self.thing):
+            self.fields["note"].help_text = f"缺{'、'.join(lacking)}：请要求补正，或在此写明仍予通过的理由"
 
 
 class SupplementForm(_Checklist):

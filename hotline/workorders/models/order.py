@@ -208,6 +208,7 @@ class WorkOrder(Labelled):
             ("instruct", "批示"),
             ("handle", "承办"),
             ("sign_reply", "签发答复"),
+            ("sign_major", "签发重件"),
             ("see_all_orders", "查看全部工单"),
             ("see_justice_orders", "查看政法民生工单"),
             ("see_trail", "查询全程留痕"),

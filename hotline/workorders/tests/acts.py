@@ -78,7 +78,7 @@ _BY_VERB: Final[dict[str, Callable[[Town, Any], dict[str, Any]]]] = {
     "redraft": lambda town, turn: {"note": "请补充政策依据。"},
     "reply": lambda town, turn: REPLY,
     "supplement": lambda town, turn: {"failed_checks": ["佐证是否齐全"], "note": "请补充现场照片。"},
-    "approve": lambda town, turn: {"checks": town.checks(turn.order)},
+    "approve": lambda town, turn: {"checks": town.checks(turn.order), "note": "已听取通话录音。"},
     "end": lambda town, turn: {"note": "已不需要协办。"},
 }  # fmt: skip
 

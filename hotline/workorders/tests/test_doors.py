@@ -144,7 +144,7 @@ def test_the_whole_road_by_forms(town: Town) -> None:
     post("zhujian", "turn_step", [turn(), "contact"], {"way": "电话", "is_reached": "1", "note": "已联系"})
     post("zhujian", "turn_step", [turn(), "draft"], content)
     post("zhujian_leader", "turn_step", [turn(), "reply"], content)
-    post("shen", "turn_step", [turn(), "approve"], {"checks": town.checks(order)})
+    post("shen", "turn_step", [turn(), "approve"], {"checks": town.checks(order), "note": "已听取通话录音。"})
     post("hui", "order_step", [order.no, "call_back"], {
         "outcome": "REACHED", "was_contacted": "1", "resolved": "RESOLVED", "process": "SATISFIED", "result": "SATISFIED", "is_truthful": "1",
     })  # fmt: skip

@@ -85,7 +85,10 @@ def test_who_drafts_and_who_sends_back(town: Town) -> None:
     turn = town.turn_in_state("HANDLING")
     assert refused_to_all_but(town, "draft", turn, town.zhujian, town.zhujian_admin) == "“拟稿送签”须由承办人办理"
     act(town, "draft", turn, town.zhujian)
-    assert refused_to_all_but(town, "redraft", turn, town.zhujian_leader) == "“退回修改”须由单位领导办理"
+    assert (
+        refused_to_all_but(town, "redraft", turn, town.zhujian_leader, town.zhujian_head)
+        == "“退回修改”须由单位领导办理"
+    )
 
 
 def test_before_signing_nothing_is_drafted(town: Town) -> None:

@@ -1,5 +1,6 @@
 """答复."""
 
+from hotline.catalog.models import CatalogStamp, RuleItem
 from hotline.org.models import Unit
 from hotline.workorders.models import Reply
 from hotline.workorders.testing import REPLY, Town, day
@@ -107,7 +108,7 @@ def test_nothing_is_replied_while_a_request_waits_or_a_lower_unit_is_not_done(to
 
 def test_only_the_units_own_people_reply(town: Town) -> None:
     turn = town.turn_in_state("HANDLING")
-    allowed = (town.zhujian_leader, town.zhujian, town.zhujian_admin)
+    allowed = (town.zhujian_leader, town.zhujian_head, town.zhujian, town.zhujian_admin)
     assert refused_to_all_but(town, "reply", turn, *allowed) == "“答复”须由单位领导、承办人办理"
 
 
@@ -115,3 +116,37 @@ def test_what_is_replied_is_not_replied_again(town: Town) -> None:
     turn = town.turn_in_state("PENDING_REVIEW")
     reason = refused_to(town, "reply", turn, town.zhujian_leader)
     assert reason == "现为“待审核”，吕局长已于03月02日09:00答复，不能再“答复”"
+
+
+# ── 重件 ──
+
+
+def test_an_urgent_matter_is_signed_by_the_main_leader(town: Town) -> None:
+    turn = town.lead(town.order("sign", urgency="URGENT"))
+    reason = "本件是重件（突发紧急），须由单位主要领导签发；没有账号的，由单位管理员设定“单位主要领导”角色"
+    assert refused_to(town, "reply", turn, town.zhujian_leader) == reason
+    act(town, "reply", turn, town.zhujian_head)
+    assert Reply.objects.get(order=turn.order).signed_by == town.zhujian_head
+
+
+def test_an_instructed_one_too_and_one_reworked_twice(town: Town) -> None:
+    order = town.in_state("SUBMITTED_TO_LEADER")
+    act(town, "instruct", order, town.shi)
+    for verb in ("dispatch", "sign"):
+        town.take(verb, order)
+    assert "重件（领导批示）" in refused_to(town, "reply", town.lead(order), town.zhujian_leader)
+    again = town.order("sign")
+    type(again).objects.filter(pk=again.pk).update(n_reworks=2)
+    assert "重件（再次重办）" in refused_to(town, "reply", town.lead(again), town.zhujian_leader)
+
+
+def test_which_matters_are_major_is_the_standards(town: Town) -> None:
+    RuleItem.objects.filter(key="major_matters").update(value='["督办"]')
+    CatalogStamp.bump()
+    turn = town.lead(town.order("sign", urgency="URGENT"))
+    act(town, "reply", turn, town.zhujian_leader)
+
+
+def test_where_no_leader_signs_the_handler_signs_major_ones_too(town: Town) -> None:
+    Unit.objects.filter(short_name="住建局").update(leader_signs=False)
+    act(town, "reply", town.lead(town.order("sign", urgency="URGENT")), town.zhujian)

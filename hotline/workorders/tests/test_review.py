@@ -2,8 +2,9 @@
 
 import pytest
 
+from hotline.catalog.models import CatalogStamp, RuleItem
 from hotline.org.models import User
-from hotline.workorders.models import Assignment, Reply
+from hotline.workorders.models import Assignment, Attachment, Reply
 from hotline.workorders.testing import REPLY, Town, day
 from hotline.workorders.tests.acts import act
 from hotline.workorders.tests.traces import (
@@ -145,3 +146,40 @@ def test_what_is_approved_is_not_reviewed_again(town: Town) -> None:
     told = "现为“审核通过”，沈审核已于03月02日09:00审核通过"
     assert refused_to(town, "approve", turn, town.shen) == f"{told}，不能再“审核通过”"
     assert refused_to(town, "supplement", turn, town.shen) == f"{told}，不能再“要求补正”"
+
+
+def paper(turn: Assignment, kind: Attachment.Kind) -> None:
+    Attachment.objects.create(
+        order=turn.order,
+        assignment=turn,
+        kind=kind,
+        name="现场.jpg",
+        content_type="image/jpeg",
+        size=9,
+        sha256="0" * 64,
+    )
+
+
+def test_without_proof_of_contact_it_passes_only_with_a_reason(town: Town) -> None:
+    turn = town.lead(town.order("reply"))
+    assert refused_to(town, "approve", turn, town.shen, note="") == (
+        "缺联系证据（工作标准⑧）：请用“要求补正”，或在审核意见中写明仍予通过的理由"
+    )
+    paper(turn, Attachment.Kind.CONTACT_PROOF)
+    act(town, "approve", turn, town.shen, note="")
+    assert fresh(turn.order).state == "PENDING_CALLBACK"
+
+
+def test_of_the_streets_pictures_before_and_after_are_wanted_too(town: Town) -> None:
+    turn = town.lead(town.order("reply", category=town.category("占道经营")))
+    paper(turn, Attachment.Kind.CONTACT_PROOF)
+    paper(turn, Attachment.Kind.SITE_BEFORE)
+    assert refused_to(town, "approve", turn, town.shen, note=" ").startswith("缺现场照片（办理后）（工作标准⑧）")
+    paper(turn, Attachment.Kind.SITE_AFTER)
+    act(town, "approve", turn, town.shen, note="")
+
+
+def test_a_standard_that_asks_for_no_papers_lets_it_pass_without(town: Town) -> None:
+    RuleItem.objects.filter(key="attach_contact_proof").update(value="0")
+    CatalogStamp.bump()
+    act(town, "approve", town.lead(town.order("reply")), town.shen, note="")

@@ -40,7 +40,12 @@ def in_county(town: Town, **fields: Any) -> WorkOrder:
 
 def test_before_dispatch_and_after_only_the_centre_sees_it_and_not_those_who_keep_the_accounts(town: Town) -> None:
     assert seen_by(town, town.register()) == CENTRE
-    assert seen_by(town, town.order("dispatch")) == CENTRE | {"zhujian", "zhujian_admin", "zhujian_leader"}
+    assert seen_by(town, town.order("dispatch")) == CENTRE | {
+        "zhujian",
+        "zhujian_admin",
+        "zhujian_leader",
+        "zhujian_head",
+    }
 
 
 def test_a_unit_sees_what_it_or_a_unit_below_it_has(town: Town) -> None:

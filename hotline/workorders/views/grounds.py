@@ -84,7 +84,13 @@ def _reply(reply: Reply, turn: Assignment) -> tuple[str, list[Fact]]:
 
 def _papers(turn: Assignment) -> str:
     """What there is of evidence, by its kind: 联系证据1份、现场照片（办理后）2份."""
-    rows = turn.attachments.order_by("kind").values_list("kind").annotate(n=Count("pk"))
+    rows = (
+        Attachment.objects.filter(order=turn.order_id)
+        .exclude(kind=Attachment.Kind.CITIZEN)
+        .order_by("kind")
+        .values_list("kind")
+        .annotate(n=Count("pk"))
+    )
     return "、".join(f"{Attachment.Kind(kind).label}{n}份" for kind, n in rows) or "没有上传任何佐证"
 
 

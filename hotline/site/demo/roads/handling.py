@@ -174,7 +174,12 @@ def _hand_down(
         return unit  # it may reply directly
     yield from world.until(plan, "approve_below", world.soon(turn.order, 15, 150))
     above = world.staff.handler(turn.unit, besides=own)
-    actions.approve(lower, actor=above, checks=list(rules_of(turn.order).list("review_checklist")))
+    actions.approve(
+        lower,
+        actor=above,
+        checks=list(rules_of(turn.order).list("review_checklist")),
+        note=world.say("review_comments", turn.order),
+    )
     return unit
 
 

@@ -11,7 +11,8 @@ from hotline.site.demo.matters import Subject, reply_content
 from hotline.site.demo.plans import Plan
 from hotline.site.demo.world import Road, World
 from hotline.workorders import actions
-from hotline.workorders.conditions import rules_of
+from hotline.workorders.conditions import major_because, rules_of
+from hotline.workorders.dossier import Dossier
 from hotline.workorders.models import Assignment, Deadline, ResultKind, Role
 from hotline.workorders.workflow import AssignmentState
 
@@ -20,7 +21,7 @@ def reply(
     world: World, plan: Plan, subject: Subject, turn: Assignment, *, share: float, key: str, below: Unit | None = None
 ) -> Road:
     """拟稿, the leader's signature, 答复: after `share` of the unit's time. `below`: the lower unit that did it."""
-    handler, signer = world.staff.handler(turn.unit), world.staff.signer(turn.unit)
+    handler = world.staff.handler(turn.unit)
     moment = max(after(world, turn, share), world.soon(turn.order, 10, 60))
     yield from world.until(plan, key, moment)
     if is_over(turn):
@@ -29,12 +30,15 @@ def reply(
     actions.draft(turn, actor=handler, **content)
     if plan.redraft and turn.role == Role.LEAD and key == "draft":
         yield world.soon(turn.order, 10, 90)
-        actions.redraft(turn, actor=signer, note=world.say("redraft_notes", turn.order))
+        actions.redraft(turn, actor=world.staff.signer(turn.unit), note=world.say("redraft_notes", turn.order))
         yield from world.until(plan, "draft_again", world.soon(turn.order, 20, 120))
         actions.draft(turn, actor=handler, **content)
     yield from world.until(plan, "reply" if turn.role == Role.LEAD else "", world.soon(turn.order, 5, 60))
     if not is_over(turn):
-        actions.reply(turn, actor=signer, **content)
+        is_major = bool(
+            major_because(Dossier(turn.order))
+        )  # as things stand now: an instruction may have come meanwhile
+        actions.reply(turn, actor=world.staff.signer(turn.unit, is_major=is_major), **content)
 
 
 def _found(world: World, subject: Subject, turn: Assignment, below: Unit | None) -> dict[str, str]:
