@@ -81,7 +81,7 @@ def long_road(town: Town) -> Iterator[WorkOrder]:
     yield order
     act(town, "approve", lower, town.zhujian)
     act(town, "report_up", order, town.ren)
-    for turn, handler, leader in ((helper, town.shuiwu, town.shuiwu), (lead, town.zhujian, town.zhujian_leader)):
+    for turn, handler, leader in ((helper, town.shuiwu, town.shuiwu), (lead, town.zhujian, town.zhujian_head)):
         turn.refresh_from_db()
         turn.order = order
         act(town, "draft", turn, handler)
@@ -89,7 +89,7 @@ def long_road(town: Town) -> Iterator[WorkOrder]:
         act(town, "reply", turn, leader)
     act(town, "supplement", lead, town.shen)
     act(town, "draft", lead, town.zhujian)
-    act(town, "reply", lead, town.zhujian_leader)
+    act(town, "reply", lead, town.zhujian_head)
     yield order
     act(town, "approve", helper, town.shen)
     act(town, "approve", lead, town.shen)

@@ -1,12 +1,18 @@
 """What templates say of orders. `{% load orders %}`."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 
-from hotline.workorders.models import WorkOrder
+from hotline.base.templatetags.page import badge, state_badge, time_left, when
+from hotline.workorders.desks import Desk, Pool
+from hotline.workorders.models import Ask, Assignment, WorkOrder
 
 register = template.Library()
 
@@ -23,3 +29,66 @@ def marks(order: WorkOrder) -> SafeString:
 @lru_cache(maxsize=512)
 def _marks(**facts: object) -> SafeString:
     return render_to_string("workorders/_marks.html", {"order": facts})
+
+
+# ── the rows of lists ──
+# Made here and not in the template: resolving some thirty expressions for each of a page's rows was half of a desk's time.
+
+
+@register.simple_tag
+def order_cells(row: WorkOrder, desk: Desk | None, pool: Pool | None = None) -> SafeString:
+    """The cells of an order: number, matter, unit, state, clock; without those that would say the same in every row."""
+    same = desk.same if desk else ()
+    unit = escape(row.lead_unit.short_name) if row.lead_unit else ""
+    return mark_safe(
+        f'<td data-label="工单" class="short"><a class="row-link" href="{_order_url()}{row.no}/">{row.no}</a>'
+        f"<small>{when(row.registered_at)} · {row.get_channel_display()}</small></td>"
+        + _matter(row, row, desk, pool)
+        + ("" if "unit" in same else f'<td data-label="主办单位" class="short">{unit}</td>')
+        + ("" if "state" in same else f'<td data-label="状态" class="short">{state_badge(row)}</td>')
+        + _clock(row)
+    )
+
+
+@register.simple_tag
+def turn_cells(row: Assignment, desk: Desk | None, pool: Pool | None = None) -> SafeString:
+    """The cells of a unit's turn: number, matter, unit, state and what it waits for, clock."""
+    handler = f" · {escape(row.handler.name)}" if row.handler else ""
+    waits = f" {badge(f'申请{Ask(row.asked).label}', 'yellow')}" if row.asked else ""
+    waits += f" {badge('待签发', 'purple')}" if row.draft_waiting else ""
+    waits += f" {badge('等下级', 'grey')}" if row.n_below_open else ""
+    no = row.order.no
+    return mark_safe(
+        f'<td data-label="工单" class="short"><a class="row-link" href="{_order_url()}{no}/#turn-{row.pk}">{no}</a>'
+        f"<small>{when(row.assigned_at)}交办</small></td>"
+        + _matter(row.order, row, desk, pool)
+        + f'<td data-label="承办单位" class="short">{escape(row.unit.short_name)}<small>{row.get_role_display()}{handler}</small></td>'
+        + f'<td data-label="状态" class="short">{state_badge(row)}{waits}</td>'
+        + _clock(row)
+    )
+
+
+def _matter(order: WorkOrder, row: Any, desk: Desk | None, pool: Pool | None) -> str:
+    """What it is about; in a pool, who has taken it and until when."""
+    taken = until = ""
+    if desk and desk.is_pool and row.is_claimed:
+        taken = badge(row.claimant, "grey", "user") if pool == Pool.TAKEN else badge("我领取的", "blue", "user-check")
+        until = f" · 领取至 {localtime(row.claimed_until):%H:%M}"
+    return (
+        f'<td data-label="诉求" class="one-line">{marks(order)}{taken} <b>{escape(order.title)}</b>'
+        f"<small>{escape(order.in_short)}{until}</small></td>"
+    )
+
+
+def _clock(row: Any) -> str:
+    if row.due_at is None:
+        return '<td data-label="时限" class="short"></td>'
+    return (
+        f'<td data-label="时限" class="short">{time_left(row.light, row.due_at)}'
+        f"<small>{row.get_due_clock_display()} {when(row.due_at)} 止</small></td>"
+    )
+
+
+@lru_cache(maxsize=1)
+def _order_url() -> str:
+    return reverse("order", args=["0"]).removesuffix("0/")
