@@ -1,4 +1,4 @@
-"""`python -m bench`: load, run, servers, plans. Works on the database of `HOTLINE_VAR` (or `DATABASE_URL`)."""
+"""`python -m bench`: load, run, live, servers, plans. Works on the database of `HOTLINE_VAR` (or `DATABASE_URL`)."""
 
 import argparse
 import os
@@ -18,6 +18,10 @@ def main() -> None:
     run.add_argument("--seconds", type=float, default=8.0, help="每项几秒")
     run.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)), help="页面进程数")
     run.add_argument("--only", default="", help="只测名称含有此词的页面")
+    live = doors.add_parser("live", help="许多页面开着听实时消息时，翻页受不受影响，消息多久到")
+    live.add_argument("--streams", type=int, default=200, help="开几个页面")
+    live.add_argument("--seconds", type=float, default=8.0)
+    live.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)), help="页面进程数")
     servers = doors.add_parser("servers", help="比较各种服务方式")
     servers.add_argument("--seconds", type=float, default=6.0)
     servers.add_argument("--others", default="", metavar="目录", help="装有 gunicorn、uvicorn、waitress 的虚拟环境")
@@ -41,6 +45,10 @@ def main() -> None:
         from bench.run import run as run_screens
 
         run_screens([int(one) for one in asked.concurrency.split(",")], asked.seconds, asked.workers, asked.only)
+    elif asked.door == "live":
+        from bench.live import run as run_live
+
+        run_live(asked.streams, asked.seconds, asked.workers)
     elif asked.door == "servers":
         from bench.servers import compare
 

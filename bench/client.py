@@ -59,9 +59,13 @@ async def hammer(
 
 async def read_answer(reader: asyncio.StreamReader) -> int:
     """Read one whole answer; its status."""
+    return int((await read_head(reader))[9:12])
+
+
+async def read_head(reader: asyncio.StreamReader) -> bytes:
+    """Read one whole answer; its head."""
     head = await reader.readuntil(b"\r\n\r\n")
     lower = head.lower()
-    status = int(head[9:12])
     at = lower.find(b"content-length:")
     if at >= 0:
         length = int(head[at + 15 : head.index(b"\r\n", at)])
@@ -71,7 +75,7 @@ async def read_answer(reader: asyncio.StreamReader) -> int:
         while size := int(await reader.readline(), 16):
             await reader.readexactly(size + 2)
         await reader.readline()
-    return status
+    return head
 
 
 def _count(answers: Answers, what: str) -> None:
