@@ -9,8 +9,8 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
-# Nearly all there is by now stays for ever. A page makes some ten thousand objects and no cycles to speak of: looking
-# for those after every 700th, as Python does by itself, is a tenth of the page's time.
+# Nearly all there is by now stays for ever. A page makes some ten thousand objects and no cycles to speak of: no need to
+# look for those after every 700th, as Python does by itself.
 gc.collect()
 gc.freeze()
 gc.set_threshold(20_000, 20, 100)

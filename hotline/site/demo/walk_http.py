@@ -31,6 +31,7 @@ APPEAL: Final = {
     "content": "今年四月交付的住房，外墙从九月起渗水，客厅墙面发霉。业主多次向建设单位报修，一直没有人来维修，请责成尽快处理。",
     "category": "020302", "area": "379902001000", "place": "澄东街道万兴社区", "consents_to_publish": "on",
 }  # fmt: skip
+HEARD: Final = "已听取联系诉求人的通话录音，与答复一致，同意通过。"
 REPLY: Final = {
     "facts": "11月现场查勘，3号楼东山墙外保温层接缝开裂，雨水沿裂缝渗入，诉求属实。房屋在保修期内。",
     "measures": "责令建设单位当日进场铲除开裂部位，重做防水层；室内发霉墙面由施工单位负责铲除重刷。",
@@ -199,11 +200,21 @@ def walk(base_url: str, say: Callable[[str], None] = print) -> list[Taken]:
     )
     step(STATION, "镇街答复", f"{lower}reply/", REPLY)
     if f"{lower}approve/" in county.get(order)[1]:  # a unit that may reply directly is not reviewed by the one above
-        step(COUNTY, "上级审核", f"{lower}approve/", {"checks": _options(county.get(f"{lower}approve/")[1], "checks")})
+        step(
+            COUNTY,
+            "上级审核",
+            f"{lower}approve/",
+            {"checks": _options(county.get(f"{lower}approve/")[1], "checks"), "note": HEARD},
+        )
     step(COUNTY, "拟稿送签", f"{turn}draft/", REPLY)
     step(LEADER, "签发答复", f"{turn}reply/", {})
     reviewer = browsers.setdefault(REVIEWER, Browser(base_url, REVIEWER))
-    step(REVIEWER, "审核通过", f"{turn}approve/", {"checks": _options(reviewer.get(f"{turn}approve/")[1], "checks")})
+    step(
+        REVIEWER,
+        "审核通过",
+        f"{turn}approve/",
+        {"checks": _options(reviewer.get(f"{turn}approve/")[1], "checks"), "note": HEARD},
+    )
     answers = {"outcome": "REACHED", "was_contacted": "1", "resolved": "RESOLVED", "process": "SATISFIED", "result": "SATISFIED",
                "is_truthful": "1", "remark": "维修及时，已不再渗水。"}  # fmt: skip
     _, page = step(AGENT, "回访", f"{order}call_back/", answers)
