@@ -33,7 +33,7 @@ def fetch() -> int:
         if not is_alone or not isinstance(line, WeChat):
             return 0
         due = Enclosure.objects.select_related("order").defer("order__words").filter(try_at__lte=clock.now())
-        return sum(_fetch(line, row) for row in due.order_by("try_at")[:BATCH])
+        return sum(_fetch(line, row) for row in due.order_by("try_at", "id")[:BATCH])
 
 
 def _fetch(line: WeChat, row: Enclosure) -> bool:
