@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workorders', '0010_objections'),
+        ('workorders', '0011_events_with_suggestion'),
     ]
 
     operations = [
