@@ -23,9 +23,10 @@ from hotline.workorders.loop_page import loop_page  # noqa: E402
 def main() -> None:
     deactivate_all()  # as Django's own command does: a migration holds untranslated names
     stale = []
-    changes = MigrationAutodetector(MigrationLoader(None).project_state(), ProjectState.from_apps(apps)).changes(
-        graph=MigrationLoader(None).graph
-    )
+    loader = MigrationLoader(None)
+    for label, names in loader.detect_conflicts().items():
+        stale.append(f"{label} 有并列的迁移：{'、'.join(sorted(names))}，请改成一前一后")
+    changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
     ours = sorted(label for label in changes if apps.get_app_config(label).name.startswith("hotline."))
     if ours:
         stale.append(f"这些应用的模型有改动而没有迁移：{'、'.join(ours)}（hotline makemigrations）")
