@@ -9,12 +9,14 @@ from hotline.base import clock
 from hotline.base.jobs import alone, wake
 from hotline.base.refusal import Refused
 from hotline.intake import actions, enclosures
+from hotline.intake.actions import receiving
 from hotline.intake.actions.learning import OWN_ORDERS, TRAIN, UNDER_WAY
 from hotline.intake.channels import sms, wechat
 from hotline.intake.models import SuggestionModel
 from hotline.intake.queries.cases import enough_to_learn
 from hotline.notices.actions.sending import SEND_DUE
 from hotline.org.models import system_user
+from hotline.workorders.models import Event
 
 
 @app.task(name=sms.READ_SMS, queueing_lock="read_sms")
@@ -59,3 +61,18 @@ def renew_suggestions(timestamp: int | None = None) -> None:
             actions.ask_training(actor=system_user())
         except Refused:
             return  # somebody asked for it this very moment
+
+
+@app.task(name="hotline.intake.jobs.note_results", queueing_lock="note_results")
+def note_results(timestamp: int | None = None) -> None:
+    """回传: what other offices are to be told of settled orders."""
+    while receiving.note_results() == receiving.BATCH:
+        pass
+
+
+@app.task(name="hotline.intake.jobs.await_again")
+def await_again(*, event_id: int) -> None:
+    """After 重启 there will be another result."""
+    event = Event.objects.select_related("order").defer("order__words").filter(pk=event_id).first()
+    if event is not None:
+        receiving.await_again(event.order)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from hotline.base import clock
+from hotline.base import clock, crypto
 from hotline.catalog.vocabulary import Channel
 from hotline.citizens.models import Follower
 from hotline.org.models import User
@@ -145,3 +145,50 @@ class SuggestionArrays(models.Model):
 
     class Meta:
         verbose_name = "建议模型数据"
+
+
+class Origin(models.Model):
+    """来源 of an order that a letter, a visit or another office brought. Its number and limit stand on the order."""
+
+    order = models.OneToOneField(WorkOrder, on_delete=models.PROTECT, related_name="origin")
+    source = models.CharField("来源", max_length=40)  # as the appeal's
+    name = models.CharField("来自", max_length=40)  # 市长信箱, 省12345平台
+    addressee = models.CharField("收信领导", max_length=40, blank=True)
+    written_at = models.DateTimeField("来件时间", null=True)
+    place = models.CharField("接待地点", max_length=60, blank=True)
+    receptionist = models.CharField("接待人", max_length=20, blank=True)
+    n_people = models.PositiveIntegerField("来访人数", default=0)
+    people_sealed = models.BinaryField(default=b"")  # the visitors' names
+    remark = models.CharField("说明", max_length=300, blank=True)
+    awaits_result = models.BooleanField("等待回传", default=False)
+
+    class Meta:
+        verbose_name = "来源"
+        indexes = [models.Index(fields=["order"], name="origins_awaiting_result", condition=Q(awaits_result=True))]
+
+    @property
+    def people(self) -> str:
+        return crypto.unseal(self.people_sealed)
+
+    @property
+    def is_group(self) -> bool:
+        """集体访: five people or more (信访工作条例)."""
+        return self.n_people >= GROUP
+
+
+GROUP = 5
+
+
+class Return(models.Model):
+    """回传: a result that another office is to be given. It fetches what is new and says what it has (`taken_at`)."""
+
+    origin = models.ForeignKey(Origin, on_delete=models.PROTECT, related_name="returns")
+    source = models.CharField("来源", max_length=40)
+    result = models.JSONField("内容")  # no contact data: number, state, reply, unit, moment
+    created_at = models.DateTimeField(default=clock.now)
+    taken_at = models.DateTimeField("对方取走", null=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "回传"
+        indexes = [models.Index(fields=["source", "id"], name="returns_of_source")]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hotline.intake.views import gateways, models, suggestions
+from hotline.intake.views import gateways, models, partners, recording, suggestions
 
 urlpatterns = [
     path("gateways/sms/in/", gateways.sms_in, name="sms_in"),
@@ -15,4 +15,8 @@ urlpatterns = [
     path("suggestions/models/progress/", models.progress, name="training_progress"),
     path("suggestions/models/train/", models.train, name="train_suggestions"),
     path("suggestions/models/<int:pk>/use/", models.use, name="use_model"),
+    path("gateways/partners/<slug:key>/in/", partners.partner_in, name="partner_in"),
+    path("gateways/partners/<slug:key>/results/", partners.partner_results, name="partner_results"),
+    path("record/<slug:kind>/", recording.record, name="record"),
+    path("orders/<str:no>/origin/", recording.origin, name="origin"),
 ]

@@ -52,7 +52,7 @@ REACTIONS: dict[str, list[str]] = {
     "instruct": [_TELL],
     "mark_hard": [_TELL],
     "take_back": [_TELL],
-    "reopen": [_TELL],
+    "reopen": [_TELL, "hotline.intake.jobs.await_again"],
     "escalate": [_TELL],
     "ask_judgement": [_TELL],
     # ── 知识点 ──

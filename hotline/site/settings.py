@@ -17,6 +17,7 @@
 | HOTLINE_SMS_SIGN | signature before every SMS | `【12345热线】` |
 | HOTLINE_WECHAT_URL | official account: `wechat://APPID:SECRET@api.weixin.qq.com?template=ID&thing1=name` | none: no WeChat |
 | HOTLINE_WECHAT_TOKEN, HOTLINE_WECHAT_AES_KEY | by which its messages are known and read, as set in the account's 服务器配置 | none: the door is shut; plain mode |
+| HOTLINE_PARTNERS | offices that may push appeals: `mayor=LEADER:市长信箱:SECRET;province=PLATFORM:省12345平台:SECRET` | none |
 | HOTLINE_SMS_SECRET | by which the gateway is known | made once in `var/secrets.json` |
 """
 
@@ -91,6 +92,7 @@ SMS_SECRET = secret("HOTLINE_SMS_SECRET", 24)
 WECHAT_URL = os.environ.get("HOTLINE_WECHAT_URL", "")
 WECHAT_TOKEN = os.environ.get("HOTLINE_WECHAT_TOKEN", "")
 WECHAT_AES_KEY = os.environ.get("HOTLINE_WECHAT_AES_KEY", "")
+PARTNERS = os.environ.get("HOTLINE_PARTNERS", "")
 LIVE_URL = os.environ.get("HOTLINE_LIVE_URL", "")
 PROXIES = [one for one in os.environ.get("HOTLINE_PROXIES", "").split(",") if one]
 

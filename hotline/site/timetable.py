@@ -6,6 +6,7 @@ TIMETABLE: dict[str, str] = {
     "hotline.intake.jobs.read_wechat": "* * * * *",
     "hotline.intake.jobs.fetch_enclosures": "* * * * *",
     "hotline.intake.jobs.forget_calls": "20 * * * *",
+    "hotline.intake.jobs.note_results": "* * * * *",
     "hotline.notices.jobs.send_due": "* * * * *",
     "hotline.workorders.jobs.archive_closed": "30 2 * * *",
     "hotline.workorders.jobs.forget_look_ups": "40 2 * * *",

@@ -150,22 +150,33 @@ def _show_due(thing: Thing, running: list[Deadline]) -> None:
 
 def _started(taken: Taken, kind: ClockKind) -> Deadline | None:
     """None for an optional clock where the standard names no limit for such a matter."""
-    calendar = taken.book.calendar
     start = taken.at
     turn_id = taken.turn.pk if taken.turn is not None else None
     if kind in taken.due:
-        due, basis = taken.due[kind]
-        days = max(1, (calendar.local(due).date() - calendar.local(start).date()).days)
-        limit = Limit(days, LimitUnit.DAY)
-        text = f"自{calendar.local(start):%Y年%m月%d日}{taken.step.name}起，至{calendar.local(due):%Y年%m月%d日}止：{basis}"
-        return _row(taken, kind, turn_id, limit, basis, due, max(start, due - (due - start) / 5), text)
+        return _until(taken, kind, turn_id, *taken.due[kind])
     try:
         limit, basis = taken.limits.get(kind) or limit_of(_limit_name(taken, kind), taken.order, taken.book)
     except NoLimitError:
         if kind in OPTIONAL_CLOCKS:
             return None
         raise
-    return _counted(taken, kind, turn_id, limit, basis)
+    row = _counted(taken, kind, turn_id, limit, basis)
+    asked = taken.order.asked_by_at
+    if asked is not None and kind in _BOUND_BY_ORIGIN and start < asked < row.due_at:
+        return _until(taken, kind, turn_id, asked, f"来源（{taken.order.external_no}）要求的时限")
+    return row
+
+
+_BOUND_BY_ORIGIN: Final = frozenset({ClockKind.HANDLE, ClockKind.REPLY})  # never later than who passed it on allows
+
+
+def _until(taken: Taken, kind: ClockKind, turn_id: int | None, due: datetime, basis: str) -> Deadline:
+    """A clock that is due at a given moment, whatever the standard says."""
+    start, calendar = taken.at, taken.book.calendar
+    days = max(1, (calendar.local(due).date() - calendar.local(start).date()).days)
+    text = f"自{calendar.local(start):%Y年%m月%d日}{taken.step.name}起，至{calendar.local(due):%Y年%m月%d日}止：{basis}"
+    warn = max(start, due - (due - start) / 5)
+    return _row(taken, kind, turn_id, Limit(days, LimitUnit.DAY), basis, due, warn, text)
 
 
 def _counted(

@@ -93,6 +93,8 @@ def make_order(
     is_secret: bool = False,
     consents_to_publish: bool = False,
     follower: Follower | None = None,
+    external_no: str = "",
+    asked_by_at: datetime | None = None,
 ) -> WorkOrder:
     """成单: the order of an appeal, waiting to be accepted. Called twice, it gives the same order twice."""
     with transaction.atomic():
@@ -102,6 +104,7 @@ def make_order(
                 actor=system_user(), title=title, content=content, kind=kind, channel=appeal.channel, name=name,
                 phone=phone, address=address, category=category, area=area, place=place, lng=lng, lat=lat, occurred_at=occurred_at,
                 is_secret=is_secret, consents_to_publish=consents_to_publish, follower=follower,
+                external_no=external_no, asked_by_at=asked_by_at,
             )  # fmt: skip
             held.save(update_fields=["order"])
         appeal.order = held.order

@@ -1,1 +1,1 @@
-"""受理的门: gateways, and the suggestions beside forms."""
+"""受理的门: gateways, partners, what is written down at the desk, and the suggestions beside forms."""

@@ -47,6 +47,8 @@ def register(
     call_id: str = "",
     missing_elements: str = "",
     suggested: Suggested | None = None,
+    external_no: str = "",
+    asked_by_at: datetime | None = None,
 ) -> WorkOrder:
     """登记: an operator writes the order while the citizen talks. `suggested`: what the form proposed as category.
 
@@ -60,6 +62,7 @@ def register(
             title=title, content=content, kind=kind, channel=channel, urgency=urgency, category=category, area=area, place=place,
             occurred_at=occurred_at, reported_party=reported_party, labels=labels, is_secret=is_secret,
             consents_to_publish=consents_to_publish, call_id=call_id, missing_elements=missing_elements.strip(),
+            external_no=external_no, asked_by_at=asked_by_at,
             citizen=citizens.know(name=name, phone=phone, address=address, sex=sex),
         )  # fmt: skip
         order.registered_by = actor
@@ -89,12 +92,15 @@ def submit(
     is_secret: bool = False,
     consents_to_publish: bool = False,
     follower: Follower | None = None,
+    external_no: str = "",
+    asked_by_at: datetime | None = None,
 ) -> WorkOrder:
     """网上提交: a citizen's own words, waiting to be accepted. `actor` is the system user, for a citizen has no account."""
     with one_action():
         order = _new_order(
             title=title, content=content, kind=kind, channel=channel, urgency=Urgency.NORMAL, category=category, area=area,
             place=place, lng=lng, lat=lat, occurred_at=occurred_at, is_secret=is_secret, consents_to_publish=consents_to_publish,
+            external_no=external_no, asked_by_at=asked_by_at,
             citizen=citizens.know(name=name, phone=phone, address=address, follower=follower),
         )  # fmt: skip
         order.is_repeat = queries.is_repeat(order)

@@ -122,6 +122,9 @@ class WorkOrder(Labelled):
     is_justice = models.BooleanField("政法民生", default=False, editable=False)
     consents_to_publish = models.BooleanField("同意公开", default=False)
     call_id = models.CharField("通话编号", max_length=40, blank=True)
+    # of what another office passed on: its number there, and by when it wants the result
+    external_no = models.CharField("来源编号", max_length=60, blank=True)
+    asked_by_at = models.DateTimeField("来源要求的时限", null=True, blank=True)
     missing_elements = models.CharField("要素不全说明", max_length=120, blank=True)
 
     registered_by = models.ForeignKey(
@@ -224,6 +227,7 @@ class WorkOrder(Labelled):
             ),
         ]
         indexes = [
+            models.Index(fields=["external_no"], name="orders_by_external_no", condition=~Q(external_no="")),
             models.Index(fields=["state", "due_at", "id"], name="order_desk", condition=Q(state__in=OPEN_ORDER)),
             models.Index(
                 fields=["due_at", "id"],
@@ -251,6 +255,11 @@ class WorkOrder(Labelled):
 
     def __str__(self) -> str:
         return self.no
+
+    @property
+    def has_origin(self) -> bool:
+        """Whether another office, a letter or a visit brought it: where from, the app above knows."""
+        return self.channel in (Channel.LETTER, Channel.VISIT, Channel.LEADER, Channel.PLATFORM)
 
     @property
     def is_open(self) -> bool:
