@@ -86,7 +86,9 @@ def learn(bags: Sequence[Bag], labels: Sequence[str], *, most_weights: int = MOS
     vocabulary, rarity = _vocabulary(bags, most=most_weights // len(names))
     weights = np.zeros((len(vocabulary), len(names)), dtype=np.float16)
     bias = np.zeros(len(names), dtype=np.float32)
-    if len(names) > 1:
+    if not len(vocabulary):  # cases that have nothing in common: the more frequent is the likelier
+        bias = np.log(n_cases / n_cases.sum()).astype(np.float32)
+    elif len(names) > 1:
         table = _table(bags, vocabulary, rarity)
         for column in range(len(names)):
             weights[:, column], bias[column] = _one_against_the_rest(table, answers == column)

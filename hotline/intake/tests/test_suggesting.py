@@ -114,6 +114,13 @@ def test_a_vocabulary_too_large_loses_the_rarest_runs() -> None:
     assert small.rarity.max() < whole.rarity.max()
 
 
+def test_cases_that_have_nothing_in_common_are_told_by_how_frequent_they_are() -> None:
+    bags = [bag_of(Matter("", text)) for text in ("甲", "乙", "丙")]
+    one = learn(bags, ["a", "b", "b"])
+    assert len(one.vocabulary) == 0
+    assert one.shares([bag_of(Matter("", "丁"))])[0] == pytest.approx([1 / 3, 2 / 3])
+
+
 @pytest.mark.parametrize(
     ("codes", "learned"),
     [
