@@ -55,6 +55,8 @@ def _append_only(on: bool) -> None:
         "citizens_accesslog": "access_log",
         "org_change": "change",
         "knowledge_event": "knowledge_event",
+        "portal_publicationevent": "publication_event",
+        "portal_suggestionevent": "suggestion_event",
     }
     with connection.cursor() as cursor:
         for table, name in tables.items():

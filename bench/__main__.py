@@ -31,6 +31,9 @@ def main() -> None:
     knowledge = doors.add_parser("knowledge", help="知识库查找：装入 N 条，测快慢，清空")
     knowledge.add_argument("verb", choices=("load", "run", "empty"))
     knowledge.add_argument("n", type=int, nargs="?", default=200, help="装入几条，或每种问法问几次")
+    portal = doors.add_parser("portal", help="市民网站：各页的耗时、查询数和重量")
+    portal.add_argument("--seconds", type=float, default=3.0, help="每项几秒")
+    portal.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)), help="页面进程数")
     asked = parser.parse_args()
     _connect()
     if asked.door == "load":
@@ -61,6 +64,10 @@ def main() -> None:
             "run": lambda: found.run(asked.n),
             "empty": lambda: found.empty(print),
         }[asked.verb]()
+    elif asked.door == "portal":
+        from bench.portal import run as run_portal
+
+        run_portal(asked.seconds, asked.workers)
     elif asked.door == "plans":
         from bench.plans import explain
 

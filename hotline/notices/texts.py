@@ -135,6 +135,8 @@ TO_CITIZENS: Final = (
 # Answers to what a citizen wrote by SMS, or asked for on the website.
 ANSWERS: Final = (
     Text("portal_code", "网站·验证码", "您的验证码是{验证码}，10分钟内有效，用于在网站提交和查询诉求。工作人员不会向您索要验证码。", ("pin",), at_once=True, must=True),
+    Text("suggestion_received", "建言·收到", "您的建言已收到，编号{工单编号}，采纳情况会短信告知。", ("no",), at_once=True),
+    Text("suggestion_decided", "建言·结果", "您的建言（编号{工单编号}）已有结果：{状态}，详情请在网站“建言献策”查看。感谢您的建议。", ("no", "state")),
     Text("sms_state", "查询·进度", "编号{工单编号}：{状态}。", ("no", "state"), at_once=True, must=True),
     Text("sms_wrong", "查询·查不到", "没有查到：请用登记时的手机号回复“查+编号”，或回复“查+编号+空格+查询码”。查询过多时请15分钟后再试。", (), at_once=True, must=True),
     Text("sms_nothing_to_rate", "评价·没有待评价", "没有等待您评价的工单。反映问题请直接发送内容，查询请回复“查+编号”。", (), at_once=True, must=True),
@@ -185,6 +187,12 @@ TO_STAFF: Final = (
 )  # fmt: skip
 
 
+# To the unit that is asked about a citizen's suggestion (建言献策).
+OF_SUGGESTIONS: Final = (
+    Text("suggestion_assigned", "建言交办", "{标题}", ("no", "title"), title="建言待答复：{工单编号}", topic=Topic.TURN),
+)  # fmt: skip
+
+
 def _article(verb: str, name: str, title: str, body: str = "{意见}") -> Text:
     return Text(f"article_{verb}", f"知识·{name}", body, ("title", "unit", "note"), title=title, topic=Topic.KNOWLEDGE)
 
@@ -205,7 +213,7 @@ TO_KEEPERS: Final = (
     _article("gap", "知识缺口", "请补充知识点：{标题}"),
 )  # fmt: skip
 
-_ALL: Final = (*TO_CITIZENS, *ANSWERS, *TO_STAFF, *TO_KEEPERS)
+_ALL: Final = (*TO_CITIZENS, *ANSWERS, *TO_STAFF, *OF_SUGGESTIONS, *TO_KEEPERS)
 TEXTS: Final[Mapping[str, Text]] = {text.key: text for text in _ALL}
 assert len(TEXTS) == len(_ALL), "两条文本不能同键"
 
@@ -213,6 +221,6 @@ assert len(TEXTS) == len(_ALL), "两条文本不能同键"
 GROUPS: Final[Mapping[str, Iterable[Text]]] = {
     "办理进度·发给诉求人": TO_CITIZENS,
     "短信应答·发给诉求人": ANSWERS,
-    "工作提醒·发给工作人员": TO_STAFF,
+    "工作提醒·发给工作人员": (*TO_STAFF, *OF_SUGGESTIONS),
     "知识库·发给采编和责任单位": TO_KEEPERS,
 }

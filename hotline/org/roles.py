@@ -28,6 +28,8 @@ EDIT_TEXTS = "notices.edit_texts"  # 通知模板
 SEE_TRAIL = "workorders.see_trail"  # 全程留痕查询
 EDIT_KNOWLEDGE = "knowledge.edit_articles"  # 采编知识点、催更、处理缺口
 REVIEW_KNOWLEDGE = "knowledge.review_articles"  # 审核发布知识点
+EDIT_SITE = "portal.edit_site"  # 网站稿件、建言献策
+REVIEW_SITE = "portal.review_site"  # 审核公开的内容、维护敏感词
 
 _CENTRE = [SEE_ALL, SEE_IDENTITY]
 
@@ -35,7 +37,7 @@ ROLES: dict[str, list[str]] = {
     "话务员": [OPERATE, *_CENTRE],
     "班长": [OPERATE, LEAD_SHIFT, *_CENTRE, SEE_SEALED, SEE_OUTBOX],
     "转办员": [DISPATCH, *_CENTRE],
-    "审核员": [REVIEW, *_CENTRE],
+    "审核员": [REVIEW, REVIEW_SITE, *_CENTRE],
     "回访员": [CALL_BACK, *_CENTRE, SEE_SEALED],
     "督办员": [SUPERVISE, *_CENTRE, SEE_TRAIL],
     "热线办主任": [
@@ -48,6 +50,7 @@ ROLES: dict[str, list[str]] = {
         SEE_TRAIL,
         SEE_OUTBOX,
         EDIT_TEXTS,
+        REVIEW_SITE,
         *_CENTRE,
     ],
     "承办单位管理员": [HANDLE, MANAGE_UNIT],
@@ -59,6 +62,7 @@ ROLES: dict[str, list[str]] = {
     "市政府督查室": [SEE_ALL, SEE_TRAIL],
     "监察": [SEE_ALL, SEE_TRAIL],
     "政法专员": [SEE_JUSTICE],
+    "网站编辑": [EDIT_SITE, SEE_ALL],
     "知识库编辑": [EDIT_KNOWLEDGE],
     "知识库审核员": [EDIT_KNOWLEDGE, REVIEW_KNOWLEDGE],
     "标准管理员": [MANAGE_STANDARD, MANAGE_CATALOG, EDIT_TEXTS],

@@ -1,8 +1,8 @@
-"""门户的页面地址: citizens' below `portal/`."""
+"""门户的页面地址: citizens' below `portal/`, the staff's below `site/`."""
 
 from django.urls import path
 
-from hotline.portal.views import appeal, home, orders, verify
+from hotline.portal.views import appeal, home, orders, reading, site_desk, suggest, suggestion_desk, verify
 
 urlpatterns = [
     path("portal/", home.home, name="portal"),
@@ -18,4 +18,29 @@ urlpatterns = [
     path("portal/orders/<str:no>/progress/", orders.order_progress, name="portal_progress"),
     path("portal/orders/<str:no>/papers/<int:pk>/", orders.paper, name="portal_paper"),
     path("portal/orders/<str:no>/<slug:verb>/", orders.order_step, name="portal_step"),
+    path("portal/news/", reading.news, name="portal_news"),
+    path("portal/news/<str:no>/", reading.piece, name="portal_news_piece"),
+    path("portal/cases/", reading.cases, name="portal_cases"),
+    path("portal/cases/<str:no>/", reading.piece, name="portal_case"),
+    path("portal/pieces/<str:no>/<int:pk>/", reading.public_picture, name="portal_picture"),
+    path("portal/knowledge/", reading.knowledge, name="portal_knowledge"),
+    path("portal/knowledge/<str:no>/", reading.article, name="portal_article"),
+    path("portal/figures/", reading.figures, name="portal_figures"),
+    path("portal/suggestions/", suggest.suggestions, name="portal_suggestions"),
+    path("portal/suggestions/new/", suggest.offer, name="portal_offer"),
+    path("portal/suggestions/<str:no>/", suggest.suggestion, name="portal_suggestion"),
+    path("portal/suggestions/<str:no>/like/", suggest.like, name="portal_like"),
+    path("site/suggestions/", suggestion_desk.desk, name="suggestions"),
+    path("site/suggestions/topics/", suggestion_desk.topic_list, name="topics"),
+    path("site/suggestions/topics/new/", suggestion_desk.topic, name="topic_add"),
+    path("site/suggestions/topics/<int:pk>/", suggestion_desk.topic, name="topic_edit"),
+    path("site/suggestions/<str:no>/", suggestion_desk.suggestion_page, name="suggestion_page"),
+    path("site/suggestions/<str:no>/<slug:verb>/", suggestion_desk.suggestion_step, name="suggestion_step"),
+    path("site/pieces/", site_desk.pieces, name="pieces"),
+    path("site/pieces/news/", site_desk.write_news, name="write_news"),
+    path("site/pieces/case/", site_desk.choose_case, name="choose_case"),
+    path("site/pieces/words/", site_desk.words, name="sensitive_words"),
+    path("site/pieces/pictures/<int:pk>/", site_desk.picture, name="piece_picture"),
+    path("site/pieces/<str:no>/", site_desk.piece_page, name="piece"),
+    path("site/pieces/<str:no>/<slug:verb>/", site_desk.piece_step, name="piece_step"),
 ]

@@ -19,7 +19,7 @@ from hotline.org import roles
 from hotline.workorders.desks import DESKS
 
 PRODUCT: Final = "12345热线平台"
-GROUPS: Final = ("工作台", "业务办理", "监督考核", "知识查询", "数据分析", "系统管理")
+GROUPS: Final = ("工作台", "业务办理", "监督考核", "知识查询", "数据分析", "市民门户", "系统管理")
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,10 @@ MENU: Final[Sequence[Entry]] = (
     Entry("派单试算", "dispatch_trial", "test-pipe", "知识查询", (roles.DISPATCH, roles.DIRECT, roles.MANAGE_CATALOG)),
     Entry("时限试算", "limit_trial", "hourglass", "知识查询"),
     Entry("工作日历", "calendar_year", "calendar", "知识查询"),
+    Entry("网站稿件", "pieces", "news", "市民门户", (roles.EDIT_SITE, roles.REVIEW_SITE)),
+    Entry("建言献策", "suggestions", "bulb", "市民门户", (roles.EDIT_SITE, roles.REVIEW_SITE, roles.HANDLE, roles.SIGN_REPLY)),
+    Entry("敏感词", "sensitive_words", "eye-off", "市民门户", (roles.REVIEW_SITE,)),
+    Entry("市民网站", "portal", "world", "市民门户", (roles.EDIT_SITE, roles.REVIEW_SITE)),
     Entry("短信台账", "sms_ledger", "message-2", "系统管理", (roles.SEE_OUTBOX,)),
     Entry("通知模板", "notice_texts", "template", "系统管理", (roles.EDIT_TEXTS,)),
     Entry("建议模型", "suggestion_models", "sparkles", "系统管理", (roles.MANAGE_CATALOG,)),

@@ -11,6 +11,8 @@ _TELL = "hotline.workorders.jobs.tell"  # 通知经办人和诉求人; whom is i
 _TEACH = "hotline.workorders.jobs.teach"  # 咨询件：转办的记缺口，答复的推荐入库
 _TELL_OF_ARTICLE = "hotline.site.jobs.tell_of_article"  # whom is in knowledge/telling.py
 
+_TELL_OF_SUGGESTION = "hotline.portal.jobs.tell_of_suggestion"  # whom is in portal/telling.py
+
 REACTIONS: dict[str, list[str]] = {
     # ── 诉求人 ──
     "submit": [_TELL],
@@ -67,5 +69,10 @@ REACTIONS: dict[str, list[str]] = {
     "article.hand_over": [_TELL_OF_ARTICLE],
     "article.near_end": [_TELL_OF_ARTICLE],
     "article.expire": [_TELL_OF_ARTICLE],
+    # ── 建言 ──
+    "suggestion.offer": [_TELL_OF_SUGGESTION],
+    "suggestion.assign": [_TELL_OF_SUGGESTION],
+    "suggestion.reassign": [_TELL_OF_SUGGESTION],
+    "suggestion.show": [_TELL_OF_SUGGESTION],
     "gap.ask_unit": ["hotline.site.jobs.tell_of_gap"],  # takes `gap_id`
 }

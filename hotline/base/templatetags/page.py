@@ -79,6 +79,18 @@ STATE_TONES: Mapping[str, str] = {
     "PENDING_REVIEW": "teal",
     "APPROVED": "green",
     "ENDED": "grey",
+    # 网站稿件和建言（草稿见下）
+    "REVIEW": "yellow",
+    "RECEIVED": "yellow",
+    "TURNED_AWAY": "grey",
+    "SCREENED": "blue",
+    "ASSIGNED": "blue",
+    "ANSWERED": "teal",
+    "ADOPTED": "green",
+    "PARTLY": "green",
+    "KEPT": "grey",
+    "NOT_ADOPTED": "grey",
+    "SHOWN": "green",
     # 知识点和它的版本
     "DRAFTING": "grey",
     "PUBLISHED": "green",

@@ -34,6 +34,8 @@ APPEAL_OF_PHONE: Final = Limit(
     "appeal_of_phone", 10, timedelta(days=1), "今天提交的诉求较多，请明天再提交，紧急的事" + _BY_PHONE
 )
 APPEAL_OF_IP: Final = Limit("appeal_of_ip", 60, timedelta(hours=1), "提交过于频繁，请1小时后再试，" + _BY_PHONE)
+SUGGESTION_OF_PHONE: Final = Limit("suggest", 10, timedelta(days=1), "今天的建言较多，请明天再提")
+LIKE_OF_IP: Final = Limit("like_of_ip", 60, timedelta(hours=1), "赞同过于频繁，请1小时后再来")
 
 
 def spend(limit: Limit, who: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec, cast
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -25,6 +25,11 @@ COLUMNS: Final = (  # 栏目: name, and the name of its address
     ("首页", "portal"),
     ("网上诉求", "portal_appeal"),
     ("办件查询", "portal_orders"),
+    ("建言献策", "portal_suggestions"),
+    ("办理公开", "portal_cases"),
+    ("热线动态", "portal_news"),
+    ("知识查询", "portal_knowledge"),
+    ("数据公开", "portal_figures"),
 )
 
 
@@ -40,9 +45,18 @@ def public(door: Door[P]) -> Door[P]:
     return cast("Door[P]", login_not_required(answer))
 
 
+T = TypeVar("T")
+
+
+def remembered(key: str, ask: Callable[[], T], seconds: int = 60) -> T:
+    """What the pages of everybody show alike is asked of the database once a minute in each process."""
+    found: T = cache.get_or_set(f"portal.{key}", ask, seconds)  # type: ignore[assignment]
+    return found
+
+
 def city() -> str:
     """The name of the city that this hotline serves."""
-    return str(cache.get_or_set("portal.city", _city, 300))
+    return remembered("city", _city, 300)
 
 
 def _city() -> str:
@@ -78,3 +92,8 @@ def next_url(request: HttpRequest) -> str:
     home = reverse("portal")
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith(home)
     return wanted if is_ours else reverse("portal_orders")
+
+
+def asked(request: HttpRequest, name: str, most: int = 60) -> str:
+    """One value of the query string, without the letter that no database text may contain."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:most]

@@ -13,6 +13,7 @@ from hotline.intake import actions
 from hotline.intake.history import writing_history
 from hotline.intake.queries.cases import enough_to_learn
 from hotline.org.models import system_user
+from hotline.portal.demo import filling as website
 from hotline.site.demo import library, traces
 from hotline.site.demo.matters import Matters
 from hotline.site.demo.plans import Plan, of_the_months
@@ -58,6 +59,7 @@ def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
             n_papers = traces.attach_papers(world.chance, most=max(4, n_orders // 40))
             n_drafts = traces.leave_drafts(world.staff)
             traces.look_at_some(max(4, n_orders // 40))
+            website.fill(now)
     with transaction.atomic():
         n_told = traces.tell_news(now)
     progress(0.99)

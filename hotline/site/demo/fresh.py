@@ -10,6 +10,7 @@ from hotline.knowledge.models import Paper
 from hotline.notices.gateways import is_connected
 from hotline.notices.models import Medium
 from hotline.org.models import Unit, User
+from hotline.portal.models import Picture
 from hotline.site.demo.people import PICKER
 from hotline.workorders.models import Attachment, WorkOrder
 
@@ -17,9 +18,12 @@ from hotline.workorders.models import Attachment, WorkOrder
 TABLES: Final = (
     "workorders_workorder", "workorders_event", "workorders_anchor", "workorders_formdraft", "intake_appeal",
     "citizens_citizen", "citizens_accesslog", "notices_notice", "knowledge_article", "procrastinate_jobs",
-    "intake_suggestionmodel",
+    "intake_suggestionmodel", "portal_publication", "portal_topic", "portal_suggestion", "portal_monthfigures",
 )  # fmt: skip
-GUARDED: Final = ("workorders_event", "workorders_anchor", "citizens_accesslog", "knowledge_event")
+GUARDED: Final = (
+    "workorders_event", "workorders_anchor", "citizens_accesslog", "knowledge_event", "portal_publicationevent",
+    "portal_suggestionevent",
+)  # fmt: skip
 CAPITAL: Final = "澄川市12345政务服务便民热线办公室"
 
 
@@ -44,7 +48,7 @@ def must_be_demo() -> None:
 def empty_orders() -> int:
     """Remove every order and article with all that hangs on them; returns how many orders there were. Numbers begin anew."""
     must_be_demo()
-    files = [*Attachment.objects.values_list("file", flat=True), *Paper.objects.values_list("file", flat=True)]
+    files = [name for kept in (Attachment, Paper, Picture) for name in kept.objects.values_list("file", flat=True)]
     n = WorkOrder.objects.count()
     with transaction.atomic(), connection.cursor() as cursor:
         for table in GUARDED:
@@ -52,9 +56,8 @@ def empty_orders() -> int:
         cursor.execute(f"TRUNCATE {', '.join(TABLES)} RESTART IDENTITY CASCADE")
         for table in GUARDED:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        cursor.execute("ALTER SEQUENCE order_no RESTART")
-        cursor.execute("ALTER SEQUENCE brief_no RESTART")
-        cursor.execute("ALTER SEQUENCE knowledge_no RESTART")
+        for sequence in ("order_no", "brief_no", "knowledge_no", "publication_no", "suggestion_no"):
+            cursor.execute(f"ALTER SEQUENCE {sequence} RESTART")
         DispatchRule.objects.update(n_returns=0, is_flagged=False)
     for name in files:
         default_storage.delete(name)

@@ -9,6 +9,8 @@ from hotline.base.templatetags.page import icon
 from hotline.knowledge.engine import PREFIX
 from hotline.knowledge.workflow import STEPS as ARTICLE_STEPS
 from hotline.notices.texts import TEXTS, TO_CITIZENS
+from hotline.portal.telling import TOLD
+from hotline.portal.workflow import SUGGESTION
 from hotline.site.house_rules import breaches
 from hotline.site.house_rules.source import check
 from hotline.site.menu import MENU
@@ -79,7 +81,12 @@ def test_every_job_that_is_named_exists() -> None:
     for name in names:
         module, _, job = name.rpartition(".")
         assert hasattr(import_module(module), job), name
-    known = {*STEPS, *(f"{PREFIX}{verb}" for verb in ARTICLE_STEPS), "gap.ask_unit"}
+    known = {
+        *STEPS,
+        *(f"suggestion.{verb}" for verb in SUGGESTION),
+        *(f"{PREFIX}{verb}" for verb in ARTICLE_STEPS),
+        "gap.ask_unit",
+    }
     assert set(REACTIONS) <= known
 
 
@@ -103,3 +110,7 @@ def test_the_citizen_is_told_of_every_public_step() -> None:
 
 def test_every_step_told_to_staff_has_its_text() -> None:
     assert AFTER.keys() <= {key for key, text in TEXTS.items() if text.is_for_staff}
+
+
+def test_who_suggested_and_who_is_asked_are_told() -> None:
+    assert {verb for verb in REACTIONS if verb.startswith("suggestion.")} == {f"suggestion.{verb}" for verb in TOLD}

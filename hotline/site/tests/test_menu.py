@@ -11,6 +11,7 @@ from django.urls import path
 from hotline.base.templatetags.page import STATE_TONES, icon
 from hotline.knowledge.workflow import ArticleState, VersionState
 from hotline.org.roles import DISPATCH, HANDLE, ROLES, SEE_ALL
+from hotline.portal.workflow import PublicationState, SuggestionState
 from hotline.site import menu
 from hotline.site.menu import GROUPS, MENU, Entry, Shell, current_url, page_shell, visible_entries
 from hotline.workorders.workflow import AssignmentState, OrderState
@@ -103,5 +104,5 @@ def test_the_table_is_in_order() -> None:
 
 
 def test_every_state_of_orders_and_turns_has_its_colour() -> None:
-    states = (OrderState, AssignmentState, ArticleState, VersionState)
+    states = (OrderState, AssignmentState, ArticleState, VersionState, PublicationState, SuggestionState)
     assert set(STATE_TONES) == {value for one in states for value in one.values}

@@ -1,0 +1,1 @@
+"""What the demo city's website shows: made by the same actions as everywhere."""

@@ -1,0 +1,9 @@
+"""敏感词 as they stand now."""
+
+from hotline.portal.models import SensitiveWords
+from hotline.portal.screening import AT_FIRST, lines
+
+
+def sensitive_words() -> list[str]:
+    newest = SensitiveWords.objects.order_by("-id").first()
+    return lines(newest.words) if newest is not None else list(AT_FIRST)
