@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from hotline.intake.views import gateways, models, partners, recording, suggestions
+from hotline.intake.views import gateways, models, partners, recording, seat, suggestions
 
 urlpatterns = [
     path("gateways/sms/in/", gateways.sms_in, name="sms_in"),
     path("gateways/wechat/in/", gateways.wechat_in, name="wechat_in"),
+    path("register/", seat.register, name="register"),
+    path("register/caller/", seat.caller, name="caller"),
+    path("register/caller/<int:pk>/", seat.person, name="caller_person"),
+    path("register/answers/", seat.answers, name="seat_answers"),
+    path("register/call/<slug:verb>/", seat.call_step, name="call_step"),
     path("suggestions/", suggestions.suggest, name="suggest"),
     path("suggestions/similar/", suggestions.similar, name="similar"),
     path("suggestions/orders/<str:no>/", suggestions.suggest_for, name="suggest_for"),

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "hotline.workorders",
     "hotline.citizens",
     "hotline.knowledge",
+    "hotline.telephony",
     "hotline.notices",
     "hotline.catalog",
     "hotline.org",

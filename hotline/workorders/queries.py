@@ -113,11 +113,11 @@ def same_matter(user: User, order: WorkOrder) -> list[WorkOrder]:
     return list(found.select_related("lead_unit").defer("words", "content").order_by("-id")[:5])
 
 
-def history_of(phone: str, user: User) -> list[WorkOrder]:
-    """The caller's last orders, for the operator who is talking with the caller; newest first, at most 6."""
+def history_of(phone: str, user: User, most: int = 20) -> list[WorkOrder]:
+    """The caller's last orders, for the operator who is talking with the caller; newest first."""
     citizens = Citizen.objects.filter(phone_hash=crypto.look_up_hash(crypto.phone_digits(phone)))
     found = WorkOrder.objects.visible_to(user).filter(citizen__in=citizens)
-    return list(found.select_related("category", "area", "lead_unit").only(*SHOWN).order_by("-id")[:6])
+    return list(found.select_related("category", "area", "lead_unit").only(*SHOWN, "labels").order_by("-id")[:most])
 
 
 def first_receivers(order: WorkOrder) -> Mapping[int, datetime]:

@@ -2,13 +2,11 @@
 
 from django.urls import path
 
-from hotline.workorders.views import desk, limit_trial, order, oversight, papers, printing, register, search, take_step
+from hotline.workorders.views import desk, drafts, limit_trial, order, oversight, papers, printing, search, take_step
 
 urlpatterns = [
-    path("register/", register.register, name="register"),
-    path("register/duplicates/", register.duplicates, name="duplicates"),
-    path("drafts/<str:key>/", register.keep, name="keep_draft"),
-    path("drafts/<str:key>/forget/", register.forget, name="forget_draft"),
+    path("drafts/<str:key>/", drafts.keep, name="keep_draft"),
+    path("drafts/<str:key>/forget/", drafts.forget, name="forget_draft"),
     path("search/", search.search, name="search"),
     path("desks/<slug:key>/", desk.desk, name="desk"),
     path("desks/<slug:key>/claim/", desk.claim, name="claim_next"),

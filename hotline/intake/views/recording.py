@@ -47,9 +47,9 @@ def record(request: StaffRequest, kind: str) -> HttpResponse:
     context = {
         "title": form.primary, "lead": form.lead, "form": form, "primary": "登记", "refusal": reason, "cancel_url": reverse("home"),
         "autosave_url": reverse("keep_draft", args=[key]), "forget_url": reverse("forget_draft", args=[key]), "kept_at": kept_at,
-        "step": "workorders/_register_step.html",
+        "step": "intake/_register_step.html",
     }  # fmt: skip
-    return page(request, "intake/record.html", context, fragment="workorders/_register_step.html", status=status)
+    return page(request, "intake/record.html", context, fragment="intake/_register_step.html", status=status)
 
 
 def origin(request: StaffRequest, no: str) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from hotline.base.views import page
@@ -13,7 +13,7 @@ from hotline.knowledge.permissions import may_create
 from hotline.knowledge.queries import articles, searching
 from hotline.knowledge.views.doors import StaffRequest, asked
 from hotline.knowledge.workflow import ArticleState
-from hotline.org.models import Area
+from hotline.org.models import Area, User
 
 MOST = 30
 IN_PANEL = 5
@@ -43,22 +43,24 @@ def search(request: StaffRequest) -> HttpResponse:
 
 
 def panel(request: StaffRequest) -> HttpResponse:
-    """The few best answers, small, for the right side of the registration form: `/knowledge/panel/?q=…&area=…`. A fragment.
+    """The few best answers, small, beside another page: `/knowledge/panel/?q=…&area=…`. A fragment."""
+    text, area = asked(request, "q").strip()[:200], asked(request, "area")
+    response, n_hits = answers_beside(request, request.user, text, area)
+    if text:
+        _note(request, text, n_hits, is_filtered=bool(area))
+    return response
 
-    Each hit carries what an answer cites (`data-ref`, number and version) and its 口径; knowledge.js tells the page around it
-    by the event `knowledge:cite`.
+
+def answers_beside(request: HttpRequest, user: User, text: str, area_code: str = "") -> tuple[HttpResponse, int]:
+    """The fragment of the best answers to `text`, and how many there are; for a form in which somebody writes it. Not noted as
+    a search. Each hit carries what an answer cites (`data-ref`, number and version) and its 口径; knowledge.js tells the page
+    around it by the event `knowledge:cite`.
     """
-    text = asked(request, "q").strip()[:200]
-    area = Area.objects.filter(code=asked(request, "area")).first()
-    found = (
-        searching.find(request.user, text, searching.Wanted(area=area, validity="live"), most=IN_PANEL)
-        if text
-        else None
-    )
-    if found is not None:
-        _note(request, text, len(found.hits), is_filtered=area is not None)
+    area = Area.objects.filter(code=area_code).first() if area_code else None
+    wanted = searching.Wanted(area=area, validity="live")
+    found = searching.find(user, text, wanted, most=IN_PANEL) if text else None
     hits = [_shown(hit) for hit in found.hits] if found else []
-    return page(request, "knowledge/_panel.html", {"q": text, "found": found, "hits": hits})
+    return page(request, "knowledge/_panel.html", {"q": text, "found": found, "hits": hits}), len(hits)
 
 
 def _note(request: StaffRequest, text: str, n_hits: int, *, is_filtered: bool) -> None:

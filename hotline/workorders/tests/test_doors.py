@@ -231,17 +231,6 @@ def test_home_tells_what_waits_and_what_is_late(town: Town) -> None:
     assert reverse("org_import") in text_of(as_(town, "xu").get("/"))
 
 
-def test_duplicates_of_the_same_caller_and_place_are_shown(town: Town) -> None:
-    order = town.order("register")
-    client = as_(town, "lin")
-    by_phone = client.post(reverse("duplicates"), {"phone": "138 1234 5678", "category": str(order.category_id)})
-    by_place = client.post(reverse("duplicates"), {"area": str(order.area_id), "category": str(order.category_id)})
-    neither = client.post(reverse("duplicates"), {"phone": "13900000000", "category": str(order.category_id)})
-    assert order.no in text_of(by_phone)
-    assert order.no in text_of(by_place)
-    assert order.no not in text_of(neither)
-
-
 def test_looking_at_an_identity_is_logged_before_it_is_shown(town: Town) -> None:
     order = town.order("sign")
     client = as_(town, "zhujian")

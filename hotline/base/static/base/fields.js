@@ -303,7 +303,7 @@
       fields[0].focus();
     }
   };
-  on("click", "[data-fill]", (button) => fill(button.closest("form"), button.dataset.fill, button.dataset.value, button.dataset.label));
+  on("click", "[data-fill]", (button) => fill(button.closest("form") ?? $("form[data-step]"), button.dataset.fill, button.dataset.value, button.dataset.label));
 
   const enhance = (cascade) => {
     const input = $("[data-code]", cascade);
