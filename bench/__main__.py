@@ -34,6 +34,9 @@ def main() -> None:
     portal = doors.add_parser("portal", help="市民网站：各页的耗时、查询数和重量")
     portal.add_argument("--seconds", type=float, default=3.0, help="每项几秒")
     portal.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)), help="页面进程数")
+    sms = doors.add_parser("sms", help="短信高峰：N 条（三分之一重复）经真的 Kannel 到成单，各环节几秒")
+    sms.add_argument("n", type=int, nargs="?", default=5000)
+    sms.add_argument("--workers", type=int, default=1, help="后台作业的进程数")
     asked = parser.parse_args()
     _connect()
     if asked.door == "load":
@@ -56,6 +59,10 @@ def main() -> None:
         from bench.servers import compare
 
         compare(asked.seconds, asked.others, asked.only)
+    elif asked.door == "sms":
+        from bench.sms import run as run_sms
+
+        run_sms(asked.n, asked.workers, print)
     elif asked.door == "knowledge":
         from bench import knowledge as found
 

@@ -107,9 +107,14 @@ def wake(name: str) -> None:
 
     Called after what it shall find is committed, or in a short transaction: whoever wakes the same job waits for its end.
     """
+    lock = name.rpartition(".")[2]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'", [lock])
+        if cursor.fetchone():
+            return  # it begins after this moment, and so sees what was committed before it
     try:
         with transaction.atomic():
-            queue_job(name, queueing_lock=name.rpartition(".")[2])
+            queue_job(name, queueing_lock=lock)
     except AlreadyEnqueued:
         pass
 

@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import Q
 
 from hotline.base import clock, crypto
+from hotline.base.prepared import Prepared
 from hotline.base.refusal import Refused
 from hotline.citizens.models import Citizen, Follower
 from hotline.intake.channels.wishes import Wanted
@@ -20,6 +21,14 @@ RATED_AFTER_CLOSING: Final = timedelta(days=7)
 def of(phone: str) -> WorkOrderQuerySet:
     """Of whoever uses this number."""
     return _of(Q(phone_hash=crypto.look_up_hash(phone)))
+
+
+def is_known(phone: str) -> bool:
+    """Whether anybody of this number is known at all: in a burst hardly one is."""
+    return _KNOWN.first(crypto.look_up_hash(phone)) is not None
+
+
+_KNOWN: Final = Prepared(lambda phone: Citizen.objects.filter(phone_hash=phone).values_list("pk")[:1], str)
 
 
 def of_follower(follower: Follower) -> WorkOrderQuerySet:

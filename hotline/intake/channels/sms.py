@@ -5,7 +5,7 @@ the parts, does what is asked, and makes an order of the rest; the citizen is an
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from hotline.base import clock, crypto
 from hotline.base.jobs import alone, wake
+from hotline.base.prepared import Prepared
 from hotline.base.refusal import Refused
 from hotline.catalog.vocabulary import Channel, Satisfied
 from hotline.citizens import actions as citizens
@@ -35,6 +36,7 @@ logger = logging.getLogger(__name__)
 SOURCE: Final = "sms"
 READ_SMS: Final = "hotline.intake.jobs.read_sms"
 BATCH: Final = 500
+AT_ONCE: Final = 20  # senders of one transaction: a commit is dearer than what one of them needs
 # The same words from the same number are the same message for so long: an operator repeats what was not acknowledged.
 # A short word is soon meant anew.
 REPEATED_WITHIN: Final = timedelta(minutes=10)
@@ -90,16 +92,21 @@ def _read_batch() -> int:
     by_sender: dict[str, list[Appeal]] = {}
     for row in rows.order_by("id")[:BATCH]:
         by_sender.setdefault(row.sender_hash, []).append(row)
-    n = 0
-    for appeals in by_sender.values():
-        phone = crypto.phone_digits(actions.raw_of(appeals[0])["from"])
-        letters, _ = joined([_part(row) for row in appeals], clock.now())
-        by_key = {row.pk: row for row in appeals}
-        for letter in letters:
-            n += _deal_safely(phone, letter, [by_key[part.key] for part in letter.parts])
-    if n:
-        wake(SEND_DUE)
+    senders, n = list(by_sender.values()), 0
+    for first in range(0, len(senders), AT_ONCE):
+        with transaction.atomic():
+            n_now = sum(_deal_with_sender(appeals) for appeals in senders[first : first + AT_ONCE])
+        if n_now:
+            wake(SEND_DUE)
+        n += n_now
     return n
+
+
+def _deal_with_sender(appeals: list[Appeal]) -> int:
+    phone = crypto.phone_digits(actions.raw_of(appeals[0])["from"])
+    letters, _ = joined([_part(row) for row in appeals], clock.now())
+    by_key = {row.pk: row for row in appeals}
+    return sum(_deal_safely(phone, letter, [by_key[part.key] for part in letter.parts]) for letter in letters)
 
 
 def _part(row: Appeal) -> Part:
@@ -122,7 +129,7 @@ def _deal_safely(phone: str, letter: Letter, appeals: list[Appeal]) -> int:
 
 
 def _deal_with(phone: str, letter: Letter, appeals: list[Appeal]) -> None:
-    """One letter, in one transaction: what it asks for is done and answered, or it becomes an order."""
+    """One letter, all of it or nothing: what it asks for is done and answered, or it becomes an order."""
     first = appeals[0]
     if not citizens.is_mobile(phone):
         return _leave(appeals, "不是手机号码发来的，不自动应答")
@@ -156,14 +163,21 @@ def _deal_with(phone: str, letter: Letter, appeals: list[Appeal]) -> None:
 
 def _is_flood(first: Appeal) -> bool:
     since = first.received_at - FLOOD_WITHIN
-    earlier = Appeal.objects.filter(sender_hash=first.sender_hash, received_at__gt=since, pk__lt=first.pk)
-    return earlier[: FLOOD + 1].count() >= FLOOD
+    return len(_EARLIER.ask(first.sender_hash, since, first.pk)) >= FLOOD
+
+
+_EARLIER: Final = Prepared(
+    lambda who, since, pk: Appeal.objects.filter(sender_hash=who, received_at__gt=since, pk__lt=pk).values_list("pk")[
+        :FLOOD
+    ],
+    str, datetime, int,
+)  # fmt: skip
 
 
 def _take_appeal(phone: str, letter: Letter, appeals: list[Appeal]) -> None:
     """补充材料, if something was asked of this number; else a new order, which waits to be accepted."""
     text = letter.text
-    asked = own_orders.waiting_for_info(own_orders.of(phone))
+    asked = own_orders.waiting_for_info(own_orders.of(phone)) if own_orders.is_known(phone) else None
     if asked is not None and text:
         orders.give_info(asked, actor=system_user(), answer=text)
         return _belongs_to(appeals, asked)
@@ -174,7 +188,7 @@ def _take_appeal(phone: str, letter: Letter, appeals: list[Appeal]) -> None:
         return _leave(appeals, "内容不全")
     title = title_of(text)
     order = actions.make_order(appeals[0], title=title, content=text, kind=kind_of(title, text), phone=phone)
-    return _belongs_to(appeals, order)
+    return _belongs_to(appeals[1:], order)
 
 
 def _rate(citizen: Citizen, phone: str, wish: Wanted, appeals: list[Appeal]) -> None:
