@@ -9,6 +9,7 @@
 | HOTLINE_DEMO | `1` shows the role picker on the sign-in page | `0` |
 | HOTLINE_DEBUG | `1` for developers | `0` |
 | HOTLINE_LIVE_URL | where browsers find the live events | port of the pages + 1 |
+| HOTLINE_PORTAL_HOSTS | host names at which only the citizens' website answers, comma-separated | none |
 | HOTLINE_PROXIES | addresses of own reverse proxies, whose X-Forwarded-For tells visitors apart, comma-separated | none |
 | HOTLINE_SMS_URL | SMS gateway: `kannel://USER:PASSWORD@HOST:PORT?from=12345` | none: texts stay in the ledger |
 | HOTLINE_SMS_CALLBACK | address of these pages as the gateway reaches them | `http://127.0.0.1:8345` |
@@ -94,6 +95,7 @@ WECHAT_TOKEN = os.environ.get("HOTLINE_WECHAT_TOKEN", "")
 WECHAT_AES_KEY = os.environ.get("HOTLINE_WECHAT_AES_KEY", "")
 PARTNERS = os.environ.get("HOTLINE_PARTNERS", "")
 LIVE_URL = os.environ.get("HOTLINE_LIVE_URL", "")
+PORTAL_HOSTS = [one for one in os.environ.get("HOTLINE_PORTAL_HOSTS", "").split(",") if one]
 PROXIES = [one for one in os.environ.get("HOTLINE_PROXIES", "").split(",") if one]
 
 # `hotline` starts the embedded server and sets the variable; tools that only read settings never connect.
@@ -127,6 +129,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hotline.base.middleware.ContentSecurityPolicy",
+    "hotline.portal.middleware.WebsiteAlone",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

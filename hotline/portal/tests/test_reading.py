@@ -119,3 +119,13 @@ def test_what_was_late_is_counted_as_late_and_counting_twice_changes_nothing(tow
 def test_months_without_anything_have_no_rates(town: Town) -> None:
     row: Any = counted()
     assert (row.direct, row.on_time, row.satisfied) == (None, None, None)
+
+
+def test_under_the_citizens_host_name_only_the_website_answers(town: Town, settings: Any) -> None:
+    settings.PORTAL_HOSTS, settings.ALLOWED_HOSTS = ["12345.example"], ["*"]
+    outside, inside = Client(headers={"host": "12345.example:8345"}), Client(headers={"host": "work.example"})
+    assert outside.get("/")["Location"] == "/portal/"
+    assert outside.get("/portal/").status_code == outside.get("/org/areas/tree/").status_code == 200
+    for path in ("/sign-in/", "/orders/260302000001/", "/site/pieces/", "/search/"):
+        assert outside.get(path).status_code == 404
+    assert inside.get("/sign-in/").status_code == 200

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from hotline.org.models import Area, Level
+from hotline.portal.middleware import is_outside
 from hotline.portal.visitor import Visitor
 
 P = ParamSpec("P")
@@ -69,7 +70,7 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     home = columns[0][1]
     within = [url for _, url in columns if request.path == url or (url != home and request.path.startswith(url))]
     shell = {
-        "columns": columns, "current_column": max(within, key=len, default=""), "city": city(), "is_large": request.COOKIES.get(LARGE) == "1", "is_demo": settings.DEMO,
+        "columns": columns, "current_column": max(within, key=len, default=""), "city": city(), "is_large": request.COOKIES.get(LARGE) == "1", "is_demo": settings.DEMO, "is_outside": is_outside(request),
         "visitor_phone": visitor.masked_phone if request.session.session_key else "",
     }  # fmt: skip
     return render(request, template, {**shell, **context}, status=status)
@@ -83,7 +84,7 @@ def on_to(request: HttpRequest, url: str, said: str = "") -> HttpResponse:
 
 def to_verify(request: HttpRequest) -> HttpResponse:
     """First the telephone, then back here."""
-    return HttpResponseRedirect(f"{reverse('portal_verify')}?{urlencode({'next': request.path})}")
+    return HttpResponseRedirect(f"{reverse('portal_verify')}?{urlencode({'next': request.get_full_path()})}")
 
 
 def next_url(request: HttpRequest) -> str:

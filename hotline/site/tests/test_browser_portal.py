@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from hotline.site.tests.browsing import FAULTS, People
+from hotline.site.tests.running import until
 from hotline.workorders.testing import PHONE
 
 pytestmark = pytest.mark.browser
@@ -62,8 +63,8 @@ def test_a_citizen_submits_follows_and_answers_on_the_telephone(
     page.goto("/portal/appeal/")
     page.get_by_label("投诉", exact=True).check()
     page.get_by_label("标题").fill(TITLE)
-    page.get_by_label("内容", exact=True).fill("从2月15日起不亮，晚上孩子放学看不见路。")
-    page.wait_for_function("Object.keys(localStorage).some((key) => localStorage[key].includes('孩子放学'))")
+    page.locator("textarea[name=content]").fill("从2月15日起不亮，晚上孩子放学看不见路。")
+    until(lambda: "孩子放学" in page.evaluate("JSON.stringify(localStorage)"))
     page.goto("/portal/appeal/")  # as if the telephone had rung
     expect(page.get_by_text("接着上次没写完的")).to_be_visible()
     expect(page.get_by_label("标题")).to_have_value(TITLE)
