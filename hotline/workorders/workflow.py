@@ -182,12 +182,12 @@ ORDER: Final[Mapping[str, Step]] = table("ORDER", [
     Step("reopen", "重启", _go(O.PENDING_DISPATCH, O.CLOSED), (X.SUPERVISOR,), only_if=("closed_lately",), starts=(C.DISPATCH,), is_public=True),
     Step("archive", "归档", _go(O.ARCHIVED, O.CLOSED), (X.SYSTEM,), only_if=("nothing_pending",)),
     # ── 离开闭环 ──
-    Step("merge", "并单", _go(O.MERGED, *OPEN_ORDER), (X.DISPATCHER, X.OPERATOR, X.SHIFT_LEADER), stops=ALL, is_public=True),
+    Step("merge", "并单", _go(O.MERGED, *OPEN_ORDER), (X.DISPATCHER, X.OPERATOR, X.SHIFT_LEADER), only_if=("not_claimed_by_another",), stops=ALL, is_public=True),
     Step("absorb", "并入他单", _stay(*OPEN_ORDER), (X.SYSTEM,)),
     Step("share_result", "告知并单结果", _stay(O.MERGED), (X.SYSTEM,), is_public=True),
     Step("withdraw", "撤单", _go(O.WITHDRAWN, *OPEN_ORDER), (X.CITIZEN, X.OPERATOR, X.SHIFT_LEADER), only_if=("no_danger_reported",), stops=ALL, is_public=True),
-    Step("transfer_out", "转出", _go(O.TRANSFERRED_OUT, *OPEN_ORDER), (X.OPERATOR, X.SHIFT_LEADER, X.DISPATCHER), stops=ALL, is_public=True),
-    Step("void", "作无效", _go(O.VOID, *OPEN_ORDER), (X.SHIFT_LEADER, X.DISPATCHER), stops=ALL),
+    Step("transfer_out", "转出", _go(O.TRANSFERRED_OUT, *OPEN_ORDER), (X.OPERATOR, X.SHIFT_LEADER, X.DISPATCHER), only_if=("not_claimed_by_another",), stops=ALL, is_public=True),
+    Step("void", "作无效", _go(O.VOID, *OPEN_ORDER), (X.SHIFT_LEADER, X.DISPATCHER), only_if=("not_claimed_by_another",), stops=ALL),
 ])  # fmt: skip
 
 ASSIGNMENT: Final[Mapping[str, Step]] = table("ASSIGNMENT", [

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 
 from hotline.base import clock
-from hotline.base.form_fields import LongText, Moment, UploadField
+from hotline.base.form_fields import Day, LongText, Moment, UploadField
 from hotline.intake.actions import receiving
 from hotline.intake.channels import letter, visit
 from hotline.org.models import User
@@ -35,6 +35,8 @@ class PaperForm(RegisterForm):
         super().__init__(*args, **kwargs)
         self.fields["token"].initial = uuid4().hex
         self.order_fields([name for name in self.own if name != "papers"])
+        del self.fields["name"].widget.attrs["autofocus"]
+        self.fields["external_no"].widget.attrs["autofocus"] = True
 
     def take(self, actor: User) -> WorkOrder:
         given = self.cleaned_data
@@ -58,7 +60,7 @@ class LetterForm(PaperForm):
     external_no = forms.CharField(
         label="来信编号", max_length=60, required=False, help_text="收发登记号；同一编号只登记一次"
     )
-    written_at = forms.DateTimeField(label="落款日期", required=False, widget=Moment())
+    written_at = forms.DateField(label="落款日期", required=False, widget=Day())
     addressee = forms.CharField(label="收信人", max_length=40, required=False, help_text="如“市长”“热线办”")
     papers = UploadField(label="来信扫描件", required=True, most=9, endings=("pdf", "jpg", "jpeg", "png"))
 
@@ -68,10 +70,10 @@ class LetterForm(PaperForm):
 class VisitForm(PaperForm):
     of: ClassVar[ModuleType] = visit
     primary = "登记来访"
-    own = ("external_no", "written_at", "reception", "receptionist", "n_people", "people", "papers")
+    own = ("external_no", "written_at", "n_people", "reception", "receptionist", "people", "papers")
     lead = "五人及以上为集体访，自动加标签；集体访推选代表不超过五人，“来访人”写代表姓名。"
     external_no = forms.CharField(label="来访登记号", max_length=60, required=False, help_text="同一编号只登记一次")
-    written_at = forms.DateTimeField(label="来访时间", widget=Moment())
+    written_at = forms.DateTimeField(label="来访时间", widget=Moment(), initial=clock.now)
     reception = forms.CharField(label="接待地点", max_length=60)
     receptionist = forms.CharField(label="接待人", max_length=20)
     n_people = forms.IntegerField(label="来访人数", min_value=1, max_value=9999, initial=1)
@@ -81,7 +83,7 @@ class VisitForm(PaperForm):
     papers = UploadField(label="来访材料", most=9, endings=("pdf", "jpg", "jpeg", "png"))
 
     SPANS: ClassVar[dict[str, int]] = {
-        **SPANS, "external_no": 2, "written_at": 2, "reception": 2, "receptionist": 3, "n_people": 3,
+        **SPANS, "external_no": 2, "written_at": 2, "n_people": 2, "reception": 3, "receptionist": 3,
     }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from hotline.workorders.models import Attachment, WorkOrder
 # With CASCADE all that points at an order or an article goes too.
 TABLES: Final = (
     "workorders_workorder", "workorders_event", "workorders_anchor", "workorders_formdraft", "intake_appeal",
-    "citizens_citizen", "citizens_accesslog", "notices_notice", "knowledge_article", "procrastinate_jobs",
+    "citizens_citizen", "citizens_follower", "citizens_accesslog", "notices_notice", "knowledge_article", "procrastinate_jobs",
     "intake_suggestionmodel", "portal_publication", "portal_topic", "portal_suggestion", "portal_monthfigures",
 )  # fmt: skip
 GUARDED: Final = (

@@ -18,6 +18,8 @@ CHANNELS: Final = {
     Channel.LETTER: 0.5, Channel.VISIT: 0.5, Channel.MEDIA: 0.3,
 }  # fmt: skip
 ONLINE: Final = (Channel.WECHAT, Channel.WEB, Channel.SMS)  # written by the citizen, to be accepted first
+TO_BE_ACCEPTED: Final = (*ONLINE, Channel.LEADER, Channel.PLATFORM)
+OVER_THE_COUNTER: Final = (Channel.LETTER, Channel.VISIT)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ SCENES: Final = (
     *lately("accept", 8, 70, 112, channel=Channel.WEB),
     *lately("accept", 25, 51, 103, 134, channel=Channel.WECHAT),
     *lately("accept", 4, channel=Channel.SMS),
+    *lately("accept", 35, channel=Channel.LEADER),
+    *lately("accept", 48, channel=Channel.PLATFORM),
     *before("give_info", 5, 21, way="ask_info", channel=Channel.WECHAT),
     *before("give_info", 9, way="ask_info", channel=Channel.WEB),
     *before("give_info", 14, way="ask_info", channel=Channel.SMS),
@@ -40,6 +42,8 @@ SCENES: Final = (
     # ── 转办、呈报、研判 ──
     *lately("dispatch", 3, 14, 26),
     *lately("dispatch", 7, unit=HOUSING),
+    *lately("dispatch", 16, channel=Channel.LETTER),
+    *lately("dispatch", 22, channel=Channel.VISIT),
     *lately("dispatch", 19, 38, unit=COUNTY),
     *lately("dispatch", 11, unit=POLICE),
     *lately("dispatch", 2, unit=WATER, urgency=Urgency.CRITICAL),

@@ -1,5 +1,6 @@
 """演示世界: what every road of the demo city shares: chance, hours, people, texts, the catalogue, the units."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from random import Random
@@ -41,9 +42,15 @@ class World:
             if unit.parent_id is not None:
                 unit.parent = self.units[unit.parent_id]
         self.by_code = {unit.code: unit for unit in self.units.values()}
+        self._numbers: Counter[str] = Counter()
         self._below: dict[int, list[Unit]] = {}
         for unit in self.units.values():
             self._below.setdefault(unit.parent_id or 0, []).append(unit)
+
+    def next_number(self, of: str) -> int:
+        """Papers are numbered one after the other, each kind by itself."""
+        self._numbers[of] += 1
+        return self._numbers[of]
 
     def until(self, plan: Plan, verb: str, moment: datetime) -> Road:
         """Wait for the verb's moment; where the story stands still before it, for ever. No verb: only wait."""

@@ -44,7 +44,7 @@ def test_what_one_takes_is_ones_own_and_hidden_from_others(town: Town) -> None:
 def test_what_another_has_taken_cannot_be_worked_on_and_the_refusal_says_who_has_it(town: Town) -> None:
     order = town.submit()
     claim(ACCEPT, order.pk, actor=town.lin)
-    for verb in ("accept", "ask_info", "answer_directly", "decline"):
+    for verb in ("accept", "ask_info", "answer_directly", "decline", "merge", "transfer_out", "void"):
         assert refused_to(town, verb, order, town.ban) == "林话务已领取本件，09:30前由其办理"
     with pytest.raises(Refused, match="刚被别人领取"):
         claim(ACCEPT, order.pk, actor=town.ban)

@@ -3,15 +3,14 @@
 from collections.abc import Generator
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from hotline.catalog.vocabulary import Kind
-from hotline.intake import actions as intake
 from hotline.org import roles
 from hotline.org.models import User
 from hotline.site.demo.matters import Subject, bare
-from hotline.site.demo.plans import ONLINE, Plan
+from hotline.site.demo.plans import OVER_THE_COUNTER, TO_BE_ACCEPTED, Plan
 from hotline.site.demo.roads.handling import to_units
+from hotline.site.demo.roads.incoming import write_down, write_in
 from hotline.site.demo.roads.knowing import judge, look_up
 from hotline.site.demo.world import Road, World
 from hotline.workorders import actions
@@ -25,14 +24,17 @@ USEFUL: Final = 0.93
 
 def arrive(world: World, plan: Plan, subject: Subject) -> Road:
     """From the first ring, or the first line written, to the end."""
-    if plan.channel in ONLINE:
-        order = _write_in(world, plan, subject)
+    if plan.channel in TO_BE_ACCEPTED:
+        order = write_in(world, plan, subject)
         accepted = yield from _accept(world, plan, subject, order)
         if not accepted:
             return
     else:
         operator = world.staff.of_centre(roles.LEAD_SHIFT if plan.way == "void" else roles.OPERATE)
-        order = actions.register(actor=operator, channel=plan.channel, **subject.fields)
+        if plan.channel in OVER_THE_COUNTER:
+            order = write_down(world, plan, subject, operator)
+        else:
+            order = actions.register(actor=operator, channel=plan.channel, **subject.fields)
         if plan.way == "answer":
             yield from world.until(plan, "answer_directly", world.hours.minutes(1, 6))
             _answer(world, subject, order, operator)
@@ -51,22 +53,6 @@ def arrive(world: World, plan: Plan, subject: Subject) -> Road:
     for _ in range(plan.n_duplicates):
         world.start(world.hours.open_minutes(20, 600), _second_caller(world, order, subject))
     yield from to_units(world, plan, subject, order)
-
-
-def _write_in(world: World, plan: Plan, subject: Subject) -> WorkOrder:
-    """收件与成单: kept as it came, then made an order."""
-    said = subject.fields
-    raw = {name: said[name] for name in ("title", "content", "name", "phone")}
-    number = str(UUID(int=world.chance.getrandbits(128)))
-    appeal = intake.take_in(source="市民门户", external_no=number, channel=plan.channel, raw=raw)
-    return intake.make_order(
-        appeal,
-        **{
-            name: said[name]
-            for name in ("title", "content", "kind", "name", "phone", "address", "area", "place", "occurred_at",
-                         "is_secret", "consents_to_publish")
-        },
-    )  # fmt: skip
 
 
 def _accept(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Generator[datetime, None, bool]:
