@@ -23,7 +23,8 @@ from hotline.org import roles
 from hotline.org.models import Unit, User
 from hotline.org.permissions import holders_of
 from hotline.workorders import actions
-from hotline.workorders.conditions import rules_of
+from hotline.workorders.conditions import major_because, rules_of
+from hotline.workorders.dossier import Dossier
 from hotline.workorders.models import Assignment, Callback, WorkOrder
 
 NO_RESULT: Final = "来信平台上的答复只说已转交之类，不是办理结果，不作答复登记；全文存于来信原件。"
@@ -53,6 +54,7 @@ class Walker:
             roles.CALL_BACK,
             roles.HANDLE,
             roles.SIGN_REPLY,
+            roles.SIGN_MAJOR,
         ):
             self._holders(permission)
 
@@ -74,7 +76,7 @@ class Walker:
             turn = self._dispatch(order, plan, self._pick(chance, roles.DISPATCH))
         if turn is None:
             return ""
-        handler, leader = self._person(turn.unit, roles.HANDLE), self._signer(turn.unit)
+        handler = self._person(turn.unit, roles.HANDLE)
         with clock.moved_to(times[2]):
             actions.sign(turn, actor=handler)
         with clock.moved_to(times[3]):
@@ -89,7 +91,7 @@ class Walker:
         with clock.moved_to(times[4]):
             actions.draft(turn, actor=handler, **reply)
         with clock.moved_to(letter.replied_at):
-            actions.reply(turn, actor=leader, **reply)
+            actions.reply(turn, actor=self._signer(turn), **reply)
         return self._after_reply(order, turn, letter, chance)
 
     def _contact(self, turn: Assignment, handler: User, note: str) -> None:
@@ -147,8 +149,10 @@ class Walker:
             at = self.units.get(at.parent_id or 0)
         raise CannotWalk(f"{unit.name}及其上级没有可以承办的账号：请先建立")
 
-    def _signer(self, unit: Unit) -> User:
-        return self._person(unit, roles.SIGN_REPLY if unit.leader_signs else roles.HANDLE)
+    def _signer(self, turn: Assignment) -> User:
+        if not turn.unit.leader_signs:
+            return self._person(turn.unit, roles.HANDLE)
+        return self._person(turn.unit, roles.SIGN_MAJOR if major_because(Dossier(turn.order)) else roles.SIGN_REPLY)
 
 
 def between(start: datetime, end: datetime, calendar: WorkCalendar, chance: Random) -> list[datetime]:

@@ -26,6 +26,7 @@ MANAGE_STANDARD = "catalog.manage_standard"  # 工作标准
 SEE_OUTBOX = "notices.see_outbox"  # 短信台账、重发
 EDIT_TEXTS = "notices.edit_texts"  # 通知模板
 SEE_TRAIL = "workorders.see_trail"  # 全程留痕查询
+OVERSEE = "workorders.oversee"  # 从外面监督：看超期、督办、在办
 EDIT_KNOWLEDGE = "knowledge.edit_articles"  # 采编知识点、催更、处理缺口
 REVIEW_KNOWLEDGE = "knowledge.review_articles"  # 审核发布知识点
 EDIT_SITE = "portal.edit_site"  # 网站稿件、建言献策
@@ -59,8 +60,8 @@ ROLES: dict[str, list[str]] = {
     "单位主要领导": [SIGN_REPLY, SIGN_MAJOR],
     "工作站人员": [HANDLE],
     "市领导": [INSTRUCT, SEE_ALL],
-    "市政府督查室": [SEE_ALL, SEE_TRAIL],
-    "监察": [SEE_ALL, SEE_TRAIL],
+    "市政府督查室": [OVERSEE, SEE_ALL, SEE_TRAIL],
+    "监察": [OVERSEE, SEE_ALL, SEE_TRAIL],
     "政法专员": [SEE_JUSTICE],
     "网站编辑": [EDIT_SITE, SEE_ALL],
     "知识库编辑": [EDIT_KNOWLEDGE],

@@ -186,12 +186,14 @@ DESKS: Final[tuple[Desk, ...]] = (
          empty="没有提请认定的工单。", same=("state",)),
     Desk("objections", "市民异议", "message-exclamation", (roles.SUPERVISE, roles.DIRECT), orders=_in(O.CLOSED, objection="WAITING"), verb="dismiss",
          empty="没有等待核实的市民异议。", same=("state",)),
-    Desk("late", "超期未结", "alarm", (roles.SUPERVISE, roles.DIRECT), orders=_late_orders, empty="没有超期的工单。", waits=False, same=("state",), is_worry=True),
-    Desk("supervised", "督办中", "eye-exclamation", (roles.SUPERVISE, roles.DIRECT), orders=lambda user: WorkOrder.objects.visible_to(user).open().filter(is_supervised=True),
+    Desk("late", "超期未结", "alarm", (roles.SUPERVISE, roles.DIRECT, roles.OVERSEE), orders=_late_orders, empty="没有超期的工单。", waits=False, same=("state",), is_worry=True),
+    Desk("supervised", "督办中", "eye-exclamation", (roles.SUPERVISE, roles.DIRECT, roles.OVERSEE), orders=lambda user: WorkOrder.objects.visible_to(user).open().filter(is_supervised=True),
          empty="没有在督办的工单。", waits=False),
     Desk("suspensions", "挂账台账", "player-pause", (roles.SUPERVISE, roles.DIRECT), turns=lambda user: Assignment.objects.filter(state=A.SUSPENDED), verb="review_suspension",
          empty="没有挂账的事项。", waits=False),
-    Desk("in_hand", "办理中", "progress", (roles.SUPERVISE, roles.DIRECT, roles.INSTRUCT, roles.DISPATCH), orders=_in(O.IN_HANDLING), empty="没有在办的工单。", waits=False, same=("state",)),
+    Desk("in_hand", "办理中", "progress", (roles.SUPERVISE, roles.DIRECT, roles.INSTRUCT, roles.DISPATCH, roles.OVERSEE), orders=_in(O.IN_HANDLING), empty="没有在办的工单。", waits=False, same=("state",)),
+    Desk("justice", "政法民生在办", "scale", (roles.SEE_JUSTICE,), orders=lambda user: WorkOrder.objects.visible_to(user).open().filter(is_justice=True),
+         empty="没有在办的政法民生事项。", waits=False),
     Desk("closed", "已办结", "circle-check", (roles.SEE_ALL,), orders=_in(O.CLOSED), newest_first=True, empty="没有已办结的工单。", waits=False, same=("state",)),
 )  # fmt: skip
 

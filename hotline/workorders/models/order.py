@@ -209,6 +209,7 @@ class WorkOrder(Labelled):
             ("supervise", "督办"),
             ("direct", "主持热线办"),
             ("instruct", "批示"),
+            ("oversee", "从外面监督"),
             ("handle", "承办"),
             ("sign_reply", "签发答复"),
             ("sign_major", "签发重件"),
@@ -248,6 +249,9 @@ class WorkOrder(Labelled):
             models.Index(fields=["registered_by", "-id"], name="order_of_operator"),
             models.Index(fields=["merged_into"], name="merged_orders", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["due_at", "id"], name="orders_objected_to", condition=Q(objection="WAITING")),
+            models.Index(
+                fields=["due_at", "id"], name="open_justice_orders", condition=Q(is_justice=True, state__in=OPEN_ORDER)
+            ),
             models.Index(fields=["claimed_by"], name="claimed_orders", condition=Q(claimed_by__isnull=False)),
             # Both in one: the words of a unit's own orders are found by what the two have in common.
             GinIndex(fields=["words", "unit_codes"], name="order_words_and_units", fastupdate=False),
