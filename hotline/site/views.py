@@ -17,7 +17,9 @@ ROWS: Final = 5  # of each list; of a single one twice as many
 def home(request: StaffRequest) -> HttpResponse:
     """A person's desks with their counts, and the most urgent rows of those that wait for this person."""
     counted = counted_desks(request)
-    waiting = [row["desk"] for row in counted if row["n"] and row["desk"].waits][:LISTS]
+    # Who has nothing to work on, but watches, is shown what there is to watch.
+    works = any(row["desk"].waits for row in counted)
+    waiting = [row["desk"] for row in counted if row["n"] and row["desk"].waits is works][:LISTS]
     context = {
         "title": "首页",
         "cards": [row for row in counted if row["desk"].waits or row["desk"].is_worry],

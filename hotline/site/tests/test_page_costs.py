@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -137,3 +138,18 @@ def test_desks_and_search_cost_six_queries_at_most_and_the_home_page_eight(town:
             assert status == 200
     assert len(costs) > 2 * len(DESKS)
     assert {at: n for at, n in costs.items() if n > (MOST_HOME if at[1] == "/" else MOST_A_DESK)} == {}
+
+
+def test_who_only_watches_sees_on_the_home_page_what_there_is_to_watch(town: Town) -> None:
+    order = town.order("dispatch")
+    overseer = User.objects.create_user("cha", name="查督查")
+    overseer.groups.set(Group.objects.filter(name="市政府督查室"))
+    assert "手头的都办完了" in signed_in(town.hui).get("/").content.decode()
+    assert order.no not in signed_in(town.hui).get("/").content.decode()
+    assert order.no in signed_in(overseer).get("/").content.decode()
+
+
+def test_the_justice_line_has_a_desk_of_its_own(town: Town) -> None:
+    order = town.register(category=town.justice_category())
+    assert order.no in signed_in(town.zheng).get("/desks/justice/").content.decode()
+    assert signed_in(town.du).get("/desks/justice/").status_code in (403, 404)
