@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('catalog', '0005_first_report_and_recheck'),
         ('citizens', '0003_followers'),
         ('org', '0002_changes'),
-        ('workorders', '0012_sign_major'),
+        ('workorders', '0013_external_numbers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
