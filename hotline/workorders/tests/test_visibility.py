@@ -18,7 +18,7 @@ from hotline.workorders.testing import MONDAY, PHONE, Town
 from hotline.workorders.tests.acts import UNHAPPY, WITH_ACTION, act
 from hotline.workorders.workflow import ASSIGNMENT, ORDER, STEPS
 
-CENTRE = {"lin", "ban", "zhou", "zhu", "shen", "hui", "du", "ren", "shi"}
+CENTRE = {"lin", "ban", "zhou", "zhu", "shen", "hui", "du", "ren", "shi", "wang"}
 
 
 def seen_by(town: Town, order: WorkOrder) -> set[str]:
