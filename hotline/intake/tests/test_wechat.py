@@ -16,6 +16,7 @@ from hotline.intake.tests.wechat_client import OPENID, TOKEN, Phone
 from hotline.knowledge.models import Gap, Use
 from hotline.knowledge.tests import library
 from hotline.notices.actions import sending
+from hotline.notices.gateways.wechat import BUTTONS
 from hotline.notices.models import Notice
 from hotline.notices.tests.wechat_server import Account, official_account
 from hotline.workorders import actions as orders
@@ -165,6 +166,7 @@ def test_what_the_menu_says_begins_what_it_says(phone: Phone) -> None:
     assert "什么时候" in phone.text(LAMP)
     assert phone.touch("QUERY").startswith("没有查到")
     assert phone.touch("BIND").startswith("请发送要绑定的手机号")
+    assert {key for _, key in BUTTONS} == {"APPEAL", *wechat.MENU}
     assert phone.touch("HELP") == phone.touch("WHATEVER") == phone.event("subscribe")
     assert phone.event("VIEW", EventKey="http://x") == phone.event("LOCATION", Latitude="1") == ""
 

@@ -154,6 +154,12 @@ def test_more_than_64_kilobytes_are_not_read(phone: Phone) -> None:
     assert not Appeal.objects.exists()
 
 
+def test_the_account_may_call_under_the_name_that_citizens_know(account: Account) -> None:
+    with override_settings(PORTAL_HOSTS=["12345.example"], ALLOWED_HOSTS=["*"]):
+        answer = Client(headers={"host": "12345.example"}).get(PATH, {**signed(), "echostr": "4711"})
+    assert answer.content == b"4711"
+
+
 def test_other_methods_are_not_answered(account: Account) -> None:
     assert Client().put(PATH, b"", query_params=signed()).status_code == 405
 

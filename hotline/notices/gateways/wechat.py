@@ -30,6 +30,8 @@ from hotline.notices.models import GatewayToken
 PATIENCE: Final = 5.0  # seconds for an answer
 SPARE: Final = timedelta(seconds=120)  # before its end a token is not used any more
 CHAT_FOR: Final = timedelta(hours=48)  # after who follows has written
+# The account's menu: what each button says, and the key by which a touch on it comes in (intake/channels/wechat.py).
+BUTTONS: Final = (("我要反映", "APPEAL"), ("查进度", "QUERY"), ("绑定手机", "BIND"), ("帮助", "HELP"))
 WORDS: Final = ("no", "name", "at", "hint")
 # How long the words of a template may be, by their kind: what is longer is refused as a whole.
 MOST_LETTERS: Final = {"thing": 20, "phrase": 5, "character_string": 32, "const": 20, "number": 32}
@@ -154,6 +156,11 @@ class WeChat:
                 if len(found) > MOST_BYTES:
                     raise Refused(f"文件超过{MOST_BYTES // 2**20}MB")
             return found, answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+    def set_menu(self) -> None:
+        """The first button by itself, the others under 我的: the account shows three at most. Raises what `Api.ask` raises."""
+        buttons = [{"type": "click", "name": name, "key": key} for name, key in BUTTONS]
+        self.api.ask("post", "menu/create", data={"button": [buttons[0], {"name": "我的", "sub_button": buttons[1:]}]})
 
     def _chat(self, message: Message) -> str:
         data = {"touser": message.address, "msgtype": "text", "text": {"content": message.text}}

@@ -3,8 +3,10 @@
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from hotline.citizens import actions as citizens
@@ -287,6 +289,20 @@ def test_nobody_there_is_down(town: Town) -> None:
         port = free.getsockname()[1]
     handed = connect(f"wechat://a:b@127.0.0.1:{port}?tls=0&template=T").send(Message(1, 1, OPENID, "您好"))
     assert (handed.outcome, handed.reason) == (Outcome.DOWN, "连不上微信服务器")
+
+
+# ── the menu ──
+
+
+def test_the_accounts_menu_is_set_by_a_command_and_its_refusal_is_told(account: Account) -> None:
+    call_command("wechat_menu", stdout=StringIO())
+    first, mine = account.menu["button"]
+    assert (first["key"], [one["key"] for one in mine["sub_button"]]) == ("APPEAL", ["QUERY", "BIND", "HELP"])
+    account.errors = [48001]
+    with pytest.raises(CommandError, match="没有接受菜单：48001"):
+        call_command("wechat_menu", stdout=StringIO())
+    with override_settings(WECHAT_URL=""), pytest.raises(CommandError, match="没有接通公众号"):
+        call_command("wechat_menu", stdout=StringIO())
 
 
 # ── settings ──

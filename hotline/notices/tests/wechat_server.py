@@ -27,6 +27,7 @@ class Account(ThreadingHTTPServer):
         self.templates: list[dict[str, Any]] = []
         self.chats: list[tuple[str, str]] = []
         self.media: dict[str, tuple[bytes, str]] = {}
+        self.menu: dict[str, Any] = {}
         self.n_tokens = 0
         self.expires_in = 7200
         self.seen: set[str] = set()
@@ -61,6 +62,9 @@ class Account(ThreadingHTTPServer):
             return None
         if code:
             return {"errcode": code, "errmsg": "as the test wants it"}
+        if path == "/cgi-bin/menu/create":
+            self.menu = body
+            return {"errcode": 0, "errmsg": "ok"}
         if path == "/cgi-bin/message/custom/send":
             self.chats.append((body["touser"], body["text"]["content"]))
             return {"errcode": 0, "errmsg": "ok"}
