@@ -1,7 +1,7 @@
 """建议: what the models say of a matter, for a person to take or leave. Without a model the words of the categories speak."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.contrib.postgres.search import SearchQuery
@@ -74,7 +74,8 @@ def categories_for(title: str, content: str) -> CategoryHints:
         entry = known.categories.get(guess.label)
         if entry is not None and entry.is_active and guess.share >= LEAST_SHARE:
             words = deciding_words(matter, bag, tree.leading_to(guess.label))
-            rows.append(_hint(entry, round(guess.share * 100), words, guess.n_cases, known))
+            hint = _hint(entry, round(guess.share * 100), words, guess.n_cases, known)
+            rows.append(hint if hint.is_leaf else _down_to_leaf(hint, title, content, known))
     return CategoryHints(model, tuple(rows))
 
 
@@ -83,6 +84,15 @@ def _by_words(title: str, content: str, known: Catalog) -> tuple[CategoryHint, .
     return tuple(
         _hint(known.categories[code], None, [word for word, _ in words], 0, known) for code, _, words in ranked
     )
+
+
+def _down_to_leaf(hint: CategoryHint, title: str, content: str, known: Catalog) -> CategoryHint:
+    """A group of few cases was learned as a whole; which of its categories is meant, the words of the categories say."""
+    ranked = words_of(known).rank(title, content, within=hint.code)[:1]
+    for code, _, words in ranked:
+        said = tuple(word for word, _ in words)
+        return replace(hint, code=code, name=known.categories[code].full_name, words=said, is_leaf=True)
+    return hint
 
 
 def _hint(

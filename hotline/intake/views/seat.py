@@ -20,6 +20,7 @@ from hotline.citizens import actions as citizens
 from hotline.intake import actions
 from hotline.intake.forms import SeatForm
 from hotline.intake.queries.caller import caller_of, person_of
+from hotline.intake.questions import questions_in
 from hotline.knowledge.views.search import answers_beside
 from hotline.org.roles import LEAD_SHIFT, OPERATE, SEE_IDENTITY
 from hotline.telephony.models import Call
@@ -125,8 +126,8 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
 def answers(request: StaffRequest) -> HttpResponse:
     """The knowledge base, asked with what is being written. A fragment."""
     must_operate(request)
-    text = f"{_typed(request, 'title')} {_typed(request, 'content')}".strip()[:200]
-    return answers_beside(request, request.user, text, _typed(request, "area"))[0]
+    asked = questions_in(_typed(request, "title"), _typed(request, "content"))
+    return answers_beside(request, request.user, asked, _typed(request, "area"))[0]
 
 
 @require_POST
