@@ -50,19 +50,20 @@ def run(seconds: float, workers: int) -> None:
     with serving(granian("hotline.site.wsgi:application", PORT, *options), PORT) as pid:
         for page in pages:
             ask = f"GET {page.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n".encode()
-            asyncio.run(hammer(PORT, lambda n, ask=ask: ask, page.expected, concurrency=2, seconds=0.3))
+            asyncio.run(hammer(PORT, lambda n, ask=ask: ask, page.expected, concurrency=2, seconds=1.0))
             alone = asyncio.run(hammer(PORT, lambda n, ask=ask: ask, page.expected, concurrency=1, seconds=seconds))
             before = seconds_of(pid)
             many = asyncio.run(hammer(PORT, lambda n, ask=ask: ask, page.expected, concurrency=8, seconds=seconds))
             cpu = (seconds_of(pid) - before) * 1000 / max(1, len(many.latencies))
             with CaptureQueriesContext(connection) as seen:
                 client.get(page.path)
+                n_queries = len(seen)
             weight = weigh(client, page.path) if page.expected == 200 else None
             late = "（超）" if alone.percentile(0.95) > MOST_MS else ""
             heavy = "（超）" if weight and weight.whole > MOST_BYTES else ""
             table.add_row(
                 page.name, f"{alone.percentile(0.5):.1f}", f"{alone.percentile(0.95):.1f}{late}", f"{many.per_second:.0f}",
-                f"{many.percentile(0.95):.1f}", f"{cpu:.1f}", str(len(seen)), f"{weight.whole / 1024:.0f}{heavy}" if weight else "—",
+                f"{many.percentile(0.95):.1f}", f"{cpu:.1f}", str(n_queries), f"{weight.whole / 1024:.0f}{heavy}" if weight else "—",
                 f"{weight.sent / 1024:.0f}" if weight else "—",
             )  # fmt: skip
             if errors := {**alone.errors, **many.errors}:

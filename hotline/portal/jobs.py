@@ -22,7 +22,7 @@ def forget_visitors(timestamp: int | None = None) -> None:
 
 @app.task(name="hotline.portal.jobs.count_months", queueing_lock="count_months")
 def count_months(timestamp: int | None = None) -> None:
-    """月度统计: every hour the present month and the one before, at night all that is shown."""
+    """月度统计: by day the present month and the one before, at night all that is shown."""
     counting.count_months(13 if clock.now().astimezone(get_default_timezone()).hour == 1 else 2)
 
 

@@ -10,7 +10,7 @@ TIMETABLE: dict[str, str] = {
     "hotline.notices.jobs.send_due": "* * * * *",
     "hotline.workorders.jobs.archive_closed": "30 2 * * *",
     "hotline.workorders.jobs.forget_look_ups": "40 2 * * *",
-    "hotline.portal.jobs.count_months": "25 * * * *",
+    "hotline.portal.jobs.count_months": "25 1,7,13,19 * * *",
     "hotline.portal.jobs.forget_visitors": "50 2 * * *",
     "hotline.knowledge.jobs.watch_validity": "5 0 * * *",
     "hotline.knowledge.jobs.file_ended": "20 2 * * *",

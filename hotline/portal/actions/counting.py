@@ -20,8 +20,8 @@ accepted AS (
     FROM workorders_workorder WHERE registered_at >= %(since)s
         AND state NOT IN ('PENDING_ACCEPT', 'AWAITING_INFO', 'NOT_ACCEPTED', 'VOID') GROUP BY 1),
 closed AS (
-    SELECT date_trunc('month', at AT TIME ZONE %(zone)s)::date AS month, count(DISTINCT order_id) AS n
-    FROM workorders_event WHERE at >= %(since)s AND verb IN ('close', 'answer_directly', 'judge_unreasonable') GROUP BY 1),
+    SELECT date_trunc('month', closed_at AT TIME ZONE %(zone)s)::date AS month, count(*) AS n
+    FROM workorders_workorder WHERE closed_at >= %(since)s AND state IN ('CLOSED', 'ARCHIVED') GROUP BY 1),
 due AS (
     SELECT date_trunc('month', stopped_at AT TIME ZONE %(zone)s)::date AS month, count(*) AS n,
         count(*) FILTER (WHERE stopped_at <= due_at) AS n_on_time

@@ -82,7 +82,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         rows.pop()
     most = max((row.n_accepted for row in rows), default=0)
     context = {
-        "title": "数据公开", "lead": "每月受理、直接答复、按时办结和满意情况，按工单统计，每小时更新。", "rows": rows, "now": rows[0] if rows else None,
+        "title": "数据公开", "lead": "每月受理、直接答复、按时办结和满意情况，按工单统计，每天更新四次。", "rows": rows, "now": rows[0] if rows else None,
         "bars": [(row, height, 128 - height) for row in reversed(rows) for height in [round(124 * row.n_accepted / most)]] if most else [],
     }  # fmt: skip
     return show(request, "portal/figures.html", context)

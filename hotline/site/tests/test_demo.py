@@ -26,6 +26,7 @@ from hotline.catalog.calendar import WorkCalendar
 from hotline.notices.actions.sending import SEND_DUE
 from hotline.org.models import Unit
 from hotline.org.roles import ROLES
+from hotline.portal.workflow import SuggestionState
 from hotline.site.demo import fresh, pictures
 from hotline.site.demo.hours import NEVER, Hours
 from hotline.site.demo.people import PASSWORD, PICKED
@@ -332,6 +333,21 @@ def test_units_of_level_two_have_a_handler_and_a_leader_those_of_three_a_handler
         " JOIN auth_group g ON g.id = ug.group_id WHERE p.unit_id = u.id AND g.name LIKE '单位%领导')"
     )
     assert without == []
+
+
+@server
+def test_the_website_has_news_cases_and_suggestions_in_every_state(city: City) -> None:
+    shown = dict(city.rows("SELECT \"column\", count(*) FROM portal_publication WHERE state = 'PUBLISHED' GROUP BY 1"))
+    assert shown["NEWS"] >= 12
+    assert shown["CASE"] > 0
+    assert {row[0] for row in city.rows("SELECT state FROM portal_suggestion")} == set(SuggestionState)
+    assert city.rows("SELECT count(*) FROM portal_topic") == [(3,)]
+    likes = "SELECT n_likes FROM portal_suggestion s WHERE n_likes <> (SELECT count(*) FROM portal_like WHERE suggestion_id = s.id)"
+    assert city.rows(likes) == []
+    sealed = "SELECT 1 FROM portal_publication p JOIN workorders_workorder o ON o.id = p.order_id"
+    assert (
+        city.rows(f"{sealed} WHERE o.is_secret OR o.is_justice OR o.kind = 'REPORT' OR NOT o.consents_to_publish") == []
+    )
 
 
 @server
