@@ -181,7 +181,7 @@ def _deal_with(follower: Follower, talk: Talk, appeal: Appeal) -> str:
     if talk.step is Step.ANSWERED:
         if said.plain == "1":
             question, talk.step = talk.what, Step.IDLE
-            return _begin(follower, talk, appeal, Said(text=question), is_question=True)
+            return _begin(follower, talk, appeal, Said(text=question), "好的，转人工受理。", is_question=True)
         talk.__dict__.update(Talk().__dict__)
     if talk.is_gathering:
         return _go_on(follower, talk, appeal, said)
@@ -212,8 +212,8 @@ def _hear_anew(follower: Follower, talk: Talk, appeal: Appeal, said: Said) -> st
         if answer := _from_the_base(talk, said.text):
             _leave(appeal, "知识库已答")
             return answer
-        return _begin(follower, talk, appeal, said, is_question=True)
-    return _begin(follower, talk, appeal, said)
+        return _begin(follower, talk, appeal, said, "知识库里没有现成的答案，转人工答复您。", is_question=True)
+    return _begin(follower, talk, appeal, said, "收到，再问您几个问题就能办理。")
 
 
 def _give_info(order: WorkOrder, appeal: Appeal, said: Said) -> str:
@@ -226,11 +226,10 @@ def _give_info(order: WorkOrder, appeal: Appeal, said: Said) -> str:
     return f"已补充到编号{order.no}。" if words else f"附件已收到，请再用文字补充说明（编号{order.no}）。"
 
 
-def _begin(follower: Follower, talk: Talk, appeal: Appeal, said: Said, *, is_question: bool = False) -> str:
+def _begin(follower: Follower, talk: Talk, appeal: Appeal, said: Said, lead: str, *, is_question: bool = False) -> str:
     talk.__dict__.update(Talk().__dict__)
     talk.appeals.append(appeal.pk)
     _leave(appeal, "会话中")
-    lead = "好的，转人工受理。" if is_question else "收到，再问您几个问题就能办理。"
     return f"{lead}\n{talk.begin(said, is_question=is_question, proved=follower.phone)}"
 
 

@@ -25,7 +25,9 @@ WELCOME: Final = (
 CANCELLED: Final = "已取消，没有提交。需要时随时发消息给我们。"
 MEDIA_ONLY: Final = "收到语音，但没能转成文字。请再用文字说一遍，语音会附在诉求里。"
 TOO_MANY: Final = f"图片和语音最多{MOST_PAPERS}个，这一个没有收下。"
-NOT_A_PHONE: Final = "没有看到手机号。请写姓名和11位手机号，如“王建国 13812345678”；不便留电话回复0。"
+NOT_A_PHONE: Final = (
+    "没有看到手机号。请写姓名和11位手机号，如“王建国 13812345678”；不便留电话回复0，要说别的事先回复“取消”。"
+)
 
 
 class Step(StrEnum):

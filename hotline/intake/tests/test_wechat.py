@@ -221,7 +221,7 @@ def test_a_question_is_answered_by_an_article_open_to_machines_and_may_go_to_a_p
 
 def test_what_is_open_to_people_only_no_machine_tells(town: Town, phone: Phone) -> None:
     library.published(town, openness="PUBLIC")
-    assert phone.text("请问物业服务费收费标准是多少").startswith("好的，转人工受理")
+    assert phone.text("请问物业服务费收费标准是多少").startswith("知识库里没有现成的答案，转人工答复您。")
     assert Gap.objects.get().text == "请问物业服务费收费标准是多少"
 
 
