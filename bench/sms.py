@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
+from bench.cpu import seconds_of
 from hotline.site.tests.kannel_hotline import IS_THERE, Hotline, burst
 from hotline.site.tests.running import programs
 
@@ -30,8 +31,7 @@ def run(n: int, n_workers: int, say: Callable[[str], None]) -> None:
             "已告知来信人": "SELECT count(*) FROM notices_notice n JOIN workorders_workorder o ON o.no = n.order_no"
             " JOIN intake_appeal a ON a.order_id = o.id WHERE a.id > %s AND n.medium = 'SMS' AND n.state IN ('SENT', 'DELIVERED')",
         }
-        for _ in range(n_workers):
-            hotline.worker()
+        workers = [hotline.worker().process.pid for _ in range(n_workers)]
         began, through = time.monotonic(), dict[str, tuple[float, int]]()
         with hotline.operator_hands_in(lines):
             while len(through) < len(stages) and time.monotonic() - began < PATIENCE:
@@ -43,6 +43,7 @@ def run(n: int, n_workers: int, say: Callable[[str], None]) -> None:
                 time.sleep(0.5)
             while not hotline.kannel_is_idle():
                 time.sleep(0.5)
+        busy = seconds_of(*workers)
         table = Table(
             "环节", "件数", "用时（秒）", title=f"{n}条短信，其中不同的{n_distinct}条；后台作业{n_workers}个进程"
         )
@@ -50,4 +51,5 @@ def run(n: int, n_workers: int, say: Callable[[str], None]) -> None:
             seconds = f"{through[name][0]:.0f}" if name in through else f"{PATIENCE}秒内没有完"
             table.add_row(name, str(hotline.ask(sql, appeals)), seconds)
         Console(width=90).print(table)
+        say(f"后台作业的处理器时间：{busy:.0f}秒，每件{busy / n_distinct * 1000:.0f}毫秒")
         hotline.database.close()

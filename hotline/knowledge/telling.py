@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 
-from hotline.knowledge.models import Event, Gap
+from hotline.knowledge.models import Correction, Event, Gap
 from hotline.org import roles
 from hotline.org.models import Unit, User
 
@@ -76,6 +76,15 @@ def of_event(event: Event) -> News | None:
         f"/knowledge/{article.no}/",
         words,
     )
+
+
+def of_late(row: Correction) -> News:
+    """纠错 that nobody has answered within its limit: to the unit with its leaders, and to the editors who ask after it."""
+    words = {"title": row.article.title, "unit": row.unit.short_name, "note": row.text[:100]}
+    readers = [
+        _of_unit(row.unit, roles.HANDLE), _of_unit(row.unit, roles.SIGN_REPLY), _held(roles.EDIT_KNOWLEDGE),
+    ]  # fmt: skip
+    return News("article_late", _people(readers), f"correction:{row.pk}:late", f"/knowledge/{row.article.no}/", words)
 
 
 def of_gap(gap: Gap) -> News | None:

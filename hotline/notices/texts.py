@@ -210,6 +210,7 @@ TO_KEEPERS: Final = (
     _article("hand_over", "变更责任单位", "由本单位负责的知识点：{标题}"),
     _article("near_end", "到期提醒", "知识点即将到期：{标题}"),
     _article("expire", "已到期", "知识点已到期停用：{标题}"),
+    _article("late", "纠错逾期", "知识点纠错已逾期未答复：{标题}", "{承办单位}：{意见}"),
     _article("gap", "知识缺口", "请补充知识点：{标题}"),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ TIMETABLE: dict[str, str] = {
     "hotline.workorders.jobs.forget_look_ups": "40 2 * * *",
     "hotline.portal.jobs.count_months": "25 1,7,13,19 * * *",
     "hotline.portal.jobs.forget_visitors": "50 2 * * *",
+    "hotline.site.jobs.tell_of_late_corrections": "*/5 * * * *",
     "hotline.knowledge.jobs.watch_validity": "5 0 * * *",
     "hotline.knowledge.jobs.file_ended": "20 2 * * *",
     "hotline.knowledge.jobs.count_changed_words": "15 * * * *",

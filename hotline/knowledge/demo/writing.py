@@ -29,7 +29,7 @@ ASKED = {  # what is asked about a matter, and how a citizen asks it
 }
 ASPECTS = tuple(ASKED)
 AUDIENCES = ("", "老年人", "外来务工人员", "在校学生", "残疾人", "退役军人", "行动不便人员", "企业职工")
-OFTEN_LIVE = 0.85  # of the articles have no last day
+ENDS = (60, 100, 300, 500)  # after so many days, and a few more, one in thirteen articles ends
 
 
 class Writer:
@@ -51,9 +51,9 @@ class Writer:
         for number in range(n):
             audience, aspect, matter = per_place[number % len(per_place)]
             round_, place = divmod(number // len(per_place), len(self.areas))
-            yield self._article(matter, aspect, audience, self.areas[place], round_)
+            yield self._article(number, matter, aspect, audience, self.areas[place], round_)
 
-    def _article(self, matter: Matter, aspect: str, audience: str, area: Area, round_: int) -> Written:
+    def _article(self, number: int, matter: Matter, aspect: str, audience: str, area: Area, round_: int) -> Written:
         here = "" if area == self.city else area.name
         year = self.today.year - round_ % 6
         title = f"{here}{audience}{matter.name}{aspect}" + (f"（{year}年规定）" if round_ else "")
@@ -75,12 +75,14 @@ class Writer:
             "contact": f"{here}{matter.where}{window}号窗口，电话{phone}",
             "openness": self.chance.choices(("INTERNAL", "PUBLIC", "ROBOT"), (25, 55, 20))[0],
             "valid_from": begun,
-            "valid_to": None,
+            "valid_to": self._end(number),
             "keywords": [matter.name[:20]],
         }
-        if self.chance.random() > OFTEN_LIVE:
-            text["valid_to"] = self.today + timedelta(days=self.chance.randint(5, 700))
         return Written(self.owner[matter.name], text)
+
+    def _end(self, number: int) -> date | None:
+        nth, rest = divmod(number, 13)
+        return self.today + timedelta(days=ENDS[nth % len(ENDS)] + number % 20) if rest == 5 else None
 
     def _answer(self, matter: Matter, aspect: str, audience: str, here: str) -> str:
         papers = matter.papers.replace("、", "，", 1) if self.chance.random() < 0.3 else matter.papers

@@ -119,6 +119,7 @@ SCENES: Final = (
     *before("draft_rework3", 88, unit=CITY_ORDER, share=0.2, moods=(UNHAPPY, UNHAPPY, UNHAPPY, HAPPY)),
     *before("draft", 50, 62),
     # ── behind them ──
+    Plan(channel=Channel.IMPORT, before_now=64),
     Plan(moods=(UNHAPPY,), judged="unreasonable", before_now=70),
     Plan(moods=(NOBODY,), before_now=60),
     Plan(asks="extension", before_now=90),

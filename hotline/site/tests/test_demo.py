@@ -23,6 +23,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from hotline.base import clock
 from hotline.base.refusal import Refused
 from hotline.catalog.calendar import WorkCalendar
+from hotline.catalog.vocabulary import Channel
 from hotline.notices.actions.sending import SEND_DUE
 from hotline.org.models import Unit
 from hotline.org.roles import ROLES
@@ -234,6 +235,11 @@ def test_the_demo_tells_what_it_built(city: City) -> None:
 def test_orders_and_turns_stand_in_every_state(city: City) -> None:
     assert {row[0] for row in city.rows("SELECT DISTINCT state FROM workorders_workorder")} == set(OrderState)
     assert {row[0] for row in city.rows("SELECT DISTINCT state FROM workorders_assignment")} == set(AssignmentState)
+
+
+@server
+def test_orders_came_by_every_channel(city: City) -> None:
+    assert {row[0] for row in city.rows("SELECT DISTINCT channel FROM workorders_workorder")} == set(Channel)
 
 
 @server

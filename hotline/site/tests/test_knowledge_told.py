@@ -14,7 +14,7 @@ from hotline.knowledge.tests.library import published, unit
 from hotline.knowledge.workflow import STEPS
 from hotline.notices.models import Notice
 from hotline.notices.texts import TEXTS
-from hotline.site.jobs import tell_of_article, tell_of_gap
+from hotline.site.jobs import tell_of_article, tell_of_gap, tell_of_late_corrections
 from hotline.site.reactions import REACTIONS
 from hotline.workorders import actions as orders
 from hotline.workorders import sealing
@@ -26,7 +26,9 @@ from hotline.workorders.testing import Town
 
 def test_whoever_is_told_of_a_step_is_told_in_words_that_there_are() -> None:
     assert WHO.keys() <= STEPS.keys()
-    assert {f"article_{verb}" for verb in WHO} | {"article_gap"} == {key for key in TEXTS if key.startswith("article_")}
+    assert {f"article_{verb}" for verb in WHO} | {"article_gap", "article_late"} == {
+        key for key in TEXTS if key.startswith("article_")
+    }
     assert {f"article.{verb}" for verb in WHO} == {key for key in REACTIONS if key.startswith("article.")}
 
 
@@ -50,6 +52,32 @@ def test_whoever_reported_an_error_hears_that_it_was_put_right(town: Town) -> No
     tell_of_article(event_id=Event.objects.filter(verb="publish").latest("id").pk)
     told = Notice.objects.filter(template="article_publish").values_list("reader__username", flat=True)
     assert set(told) == {"cai", "lin"}
+
+
+def test_a_correction_that_nobody_answered_in_time_is_told_once(town: Town) -> None:
+    article = published(town)
+    row = actions.report_error(article, actor=town.lin, kind="WRONG", text="标准已调整")
+    for moment in (
+        row.due_at - timedelta(minutes=1),
+        row.due_at + timedelta(minutes=1),
+        row.due_at + timedelta(hours=2),
+    ):
+        with town.at(moment):
+            assert Notice.objects.filter(template="article_late").exists() == (moment > row.due_at + timedelta(hours=1))
+            tell_of_late_corrections()
+    told = Notice.objects.filter(template="article_late")
+    assert set(told.values_list("reader__username", flat=True)) >= {"cai", town.zhujian.username}
+    assert told.count() == told.values("reader").distinct().count()
+
+
+def test_an_answered_correction_is_not_late(town: Town) -> None:
+    article = published(town)
+    row = actions.report_error(article, actor=town.lin, kind="WRONG", text="标准已调整")
+    article.refresh_from_db()
+    actions.answer_error(article, actor=town.zhujian, correction=row, outcome="RIGHT", answer="核实无误")
+    with town.at(row.due_at + timedelta(minutes=1)):
+        tell_of_late_corrections()
+    assert not Notice.objects.filter(template="article_late").exists()
 
 
 def test_the_unit_that_is_asked_to_fill_a_gap_hears_of_it(town: Town) -> None:
