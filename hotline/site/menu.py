@@ -51,6 +51,7 @@ def _address(url_name: str, args: tuple[str, ...], urlconf: str) -> str:
 MENU: Final[Sequence[Entry]] = (
     Entry("首页", "home", "home", "工作台"),
     Entry("坐席工作台", "register", "headset", "工作台", (roles.OPERATE, roles.LEAD_SHIFT)),
+    Entry("通话记录", "calls", "phone", "工作台", (roles.OPERATE, roles.LEAD_SHIFT)),
     Entry("登记来信", "record", "mail", "工作台", (roles.OPERATE, roles.LEAD_SHIFT), ("letter",)),
     Entry("登记来访", "record", "friends", "工作台", (roles.OPERATE, roles.LEAD_SHIFT), ("visit",)),
     *(Entry(desk.name, "desk", desk.icon, "业务办理", desk.permissions, (desk.key,)) for desk in DESKS),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hotline.base import clock, crypto
 from hotline.org.models import User
@@ -13,10 +13,19 @@ MOST_CALLS = 20
 LATELY = timedelta(days=30)
 
 
+def seen_calls(user: User) -> QuerySet[Call]:
+    """The calls that this person may work at: the own, those that nobody has taken yet, and for the shift leader any."""
+    return Call.objects.all() if user.has_perm(LEAD_SHIFT) else Call.objects.filter(Q(seat=user) | Q(seat=None))
+
+
 def seen_call(user: User, pk: int) -> Call | None:
-    """A call that this person may work at: the own, one that nobody has taken yet, and for the shift leader any."""
-    calls = Call.objects.all() if user.has_perm(LEAD_SHIFT) else Call.objects.filter(Q(seat=user) | Q(seat=None))
-    return calls.filter(pk=pk).first()
+    return seen_calls(user).filter(pk=pk).first()
+
+
+def limits() -> dict[str, Limit]:
+    """The limits that hold now, by the hash of the number. They are few: each was set by hand for a day."""
+    rows = Limit.objects.filter(until__gt=clock.now(), lifted_at=None).select_related("set_by")
+    return {row.phone_hash: row for row in rows[:200]}
 
 
 def calls_of(phone: str) -> list[Call]:
