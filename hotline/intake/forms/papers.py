@@ -30,6 +30,7 @@ class PaperForm(RegisterForm):
     own: ClassVar[tuple[str, ...]]  # fields that are not the order's
     primary: ClassVar[str]
     lead: ClassVar[str]
+    tips: ClassVar[tuple[str, ...]]  # what is easily forgotten, beside the form
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,6 +57,12 @@ class LetterForm(PaperForm):
     of: ClassVar[ModuleType] = letter
     primary = "登记来信"
     own = ("external_no", "written_at", "addressee", "papers")
+    tips = (
+        "一信一单：一封信写了几件事，按事分开登记，扫描件各附一份。",
+        "联名信登记第一署名人，其余写在主要内容里。",
+        "匿名信在“要素不全说明”中写明，照常受理；举报信一律保密。",
+        "信里夹带的票据、照片随扫描件一并上传，原件归档。",
+    )
     lead = "照来信录入，原件扫描附后。来信人没有留电话的，在“要素不全说明”中写明。"
     external_no = forms.CharField(
         label="来信编号", max_length=60, required=False, help_text="收发登记号；同一编号只登记一次"
@@ -71,6 +78,12 @@ class VisitForm(PaperForm):
     of: ClassVar[ModuleType] = visit
     primary = "登记来访"
     own = ("external_no", "written_at", "n_people", "reception", "receptionist", "people", "papers")
+    tips = (
+        "诉求人写主要反映人；其他来访人写在“来访人”，姓名加密，查看留痕。",
+        "五人及以上为集体访，请同时报告班长。",
+        "当场能答复的，登记后用“直接答复”办结。",
+        "当面提交的材料拍照或扫描上传，原件当场退还或出具收据。",
+    )
     lead = "五人及以上为集体访，自动加标签；集体访推选代表不超过五人，“来访人”写代表姓名。"
     external_no = forms.CharField(label="来访登记号", max_length=60, required=False, help_text="同一编号只登记一次")
     written_at = forms.DateTimeField(label="来访时间", widget=Moment(), initial=clock.now)
