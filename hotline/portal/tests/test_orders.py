@@ -123,7 +123,7 @@ def test_the_page_of_an_order_costs_few_queries(town: Town) -> None:
     client.get(url)
     with CaptureQueriesContext(connection) as seen:
         client.get(url)
-    assert len(seen) <= 10
+    assert len(seen) <= 8
 
 
 def test_a_citizen_rates_once_and_a_happy_rating_closes_the_order(town: Town) -> None:

@@ -109,11 +109,12 @@ def _not_ones_own(request: HttpRequest, visitor: Visitor, no: str) -> HttpRespon
 def _context(order: WorkOrder, bound: OwnStepForm | None = None) -> dict[str, Any]:
     at = standing(order)
     system = system_user()
-    forms = [
-        bound if bound is not None and bound.verb == verb else form(prefix=verb)
-        for verb, form in STEPS_OF_CITIZENS.items()
-        if refusal_of(STEPS[verb], order, system) is None or (bound is not None and bound.verb == verb)
-    ]
+    forms = []
+    for verb, form in STEPS_OF_CITIZENS.items():
+        if bound is not None and bound.verb == verb:
+            forms.append(bound)
+        elif order.state in STEPS[verb].moves and refusal_of(STEPS[verb], order, system) is None:
+            forms.append(form(prefix=verb))
     events = events_of(order)
     return {
         "title": order.title, "order": order, "at": at, "due": due_in_words(at), "timeline": timeline(events)[::-1],
