@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils.timezone import localtime
 
 from hotline.base import clock, crypto
+from hotline.base.prepared import Prepared
 from hotline.catalog import queries as catalog
 from hotline.citizens.models import Citizen, Follower
 from hotline.notices.models import SENT_OUT, Notice, NoticeState, Preference, Template
@@ -30,10 +32,13 @@ class Wording:
 def wording(key: str) -> Wording:
     """The newest version of the text, the house's own being number 0. Raises KeyError for a key that is none. One query."""
     text = TEXTS[key]
-    row = Template.objects.filter(key=key).order_by("-version").first()
+    row = _NEWEST.first(key)
     if row is None:
         return Wording(key, 0, text.title, text.body, is_on=True)
     return Wording(key, row.version, row.title, row.body, row.is_on or text.must)
+
+
+_NEWEST: Final = Prepared(lambda key: Template.objects.filter(key=key).order_by("-version")[:1], str)
 
 
 def wordings() -> dict[str, Wording]:

@@ -4,6 +4,7 @@ Every job may run twice, on any worker, at the same moment as its twin: the effe
 """
 
 from datetime import timedelta
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from hotline.base import clock
 from hotline.base.jobs import wake
+from hotline.base.prepared import Prepared
 from hotline.base.refusal import Refused
 from hotline.catalog.vocabulary import ClockKind, Kind
 from hotline.knowledge.actions import note_gap, offer_article
@@ -86,12 +88,18 @@ def _follow(row: Deadline) -> None:
 @app.task(name="hotline.workorders.jobs.tell")
 def tell(*, event_id: int) -> None:
     """通知 after a step: the people whose turn it is now, and the citizen. Runs twice without telling twice."""
-    related = ("order__lead_unit", "order__citizen", "assignment__unit", "assignment__above__unit")
-    found = Event.objects.select_related(*related).defer("order__words")
-    event = found.filter(pk=event_id).first()
+    event = _TO_TELL.first(event_id)
     if event is not None:
         telling.of_event(event)
         wake(SEND_DUE)
+
+
+_TO_TELL: Final = Prepared(
+    lambda pk: Event.objects.select_related(
+        "order__lead_unit", "order__citizen", "assignment__unit", "assignment__above__unit"
+    ).defer("order__words").filter(pk=pk)[:1],
+    int,
+)  # fmt: skip
 
 
 @app.task(name="hotline.workorders.jobs.teach")

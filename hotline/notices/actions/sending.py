@@ -18,6 +18,7 @@ from django.db.models import F, Q
 
 from hotline.base import clock
 from hotline.base.jobs import alone
+from hotline.base.prepared import Prepared
 from hotline.base.refusal import Refused
 from hotline.citizens import actions as citizens
 from hotline.citizens.models import Follower
@@ -76,7 +77,7 @@ def _send(key: int) -> Outcome | None:
     )
     if not is_mine:
         return None
-    row = Notice.objects.select_related("citizen", "reader").get(pk=key)
+    [row] = _TO_SEND.ask(key)
     follower = _follower(row)
     if why_not := _why_not(row, follower):
         _write(row, state=S.HELD, reason=why_not)
@@ -88,6 +89,9 @@ def _send(key: int) -> Outcome | None:
         citizens.leave(follower)
     _write_down(row, handed)
     return handed.outcome
+
+
+_TO_SEND: Final = Prepared(lambda pk: Notice.objects.select_related("citizen", "reader").filter(pk=pk), int)
 
 
 def message_of(row: Notice, follower: Follower | None) -> Message:
