@@ -67,12 +67,12 @@ PEOPLE = [  # username, name, unit, roles
     ("zhujian", "祝住建", "2001", ["承办人"]),
     ("zhujian_admin", "管住建", "2001", ["承办单位管理员"]),
     ("zhujian_leader", "吕局长", "2001", ["单位领导"]),
-    ("zhujian_head", "郝局长", "2001", ["单位主要领导"]),
     ("wuye", "吴物业", "200101", ["承办人"]),
     ("chengguan", "程城管", "2002", ["承办人"]),
     ("chengguan_leader", "成局长", "2002", ["单位主要领导"]),
     ("shuiwu", "水务小顾", "3001", ["承办人", "单位主要领导"]),
     ("gongan", "龚公安", "4001", ["承办人", "单位主要领导"]),
+    ("zhujian_head", "郝局长", "2001", ["单位主要领导"]),
 ]
 PHONE: Final = "13812345678"
 O, A = OrderState, AssignmentState  # noqa: E741

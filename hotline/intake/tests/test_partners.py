@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client, override_settings
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotline.base import clock
@@ -193,6 +193,8 @@ _JSON = st.recursive(
 )  # fmt: skip
 
 
+# The first draw builds the strategies, which a busy machine may take longer for than Hypothesis likes.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(st.sampled_from([*recorded("leader_mailbox"), *recorded("upper_platform")]), _JSON),
     st.sampled_from(list(READERS)),
