@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import DateTimeField, F, Model, Q, QuerySet
@@ -30,10 +30,9 @@ SHOWN: Final = (
     "due_at", "warn_at", "due_clock", "is_secret", "is_justice", "is_supervised", "is_repeat", "n_reworks", "n_returns", "n_merged",
     "claimed_by_id", "claimed_until",
 )  # fmt: skip
-AMONG, AMONG_MORE = (
-    4_000,
-    64_000,
-)  # of the last orders; to look through one of a word's costs as much as through many of a unit's
+# Of the orders registered last; to look through one of a word's costs as much as through many of a unit's.
+AMONG, AMONG_MORE = 4_000, 64_000
+WIDER: Final = 16  # times as many, before all are looked through
 LEAST_DIGITS: Final = 7  # of a telephone number by which a caller is looked for
 LEAST_PLACE: Final = 4  # letters of a place: 柳林 is half a county
 EXTERNAL: Final = re.compile(
@@ -209,15 +208,21 @@ def _newest(found: "QuerySet[WorkOrder]", top: datetime, among: int, most: int) 
     """The newest of those `found` before a moment, without ever walking through all orders, however rare what is sought.
 
     What is common stands among the thousands registered last: these are looked through first, in their order. What does
-    not stand there often enough is rare, or long past: then all of it is fetched by its own index and sorted.
+    not stand there often enough is rare, or long past, or has had nothing dispatched to it lately: then what is found by
+    its own index is sorted, first of a wider stretch of time, last of all.
     """
-    bottom = RawSQL(_LATELY, [top, among], output_field=DateTimeField())
-    keys = list(_by_date(found.filter(registered_at__gte=bottom))[:most])
-    if len(keys) < most:
-        # Hidden in an expression, the order is no reason to walk along the index of dates.
-        by_date = (F("registered_at") + timedelta()).desc()
-        older = found.filter(registered_at__lt=bottom).order_by(by_date, "-id").values_list("registered_at", "id")
-        keys += older[: most - len(keys)]
+    above: Any = RawSQL(_LATELY, [top, among], output_field=DateTimeField())
+    keys = list(_by_date(found.filter(registered_at__gte=above))[:most])
+    # Hidden in an expression, the order is no reason to walk along the index of dates.
+    by_date = (F("registered_at") + timedelta()).desc()
+    for wider in (WIDER * among, None):
+        if len(keys) >= most:
+            break
+        older = found.filter(registered_at__lt=above)
+        if wider is not None:
+            above = RawSQL(_LATELY, [top, wider], output_field=DateTimeField())
+            older = older.filter(registered_at__gte=above)
+        keys += older.order_by(by_date, "-id").values_list("registered_at", "id")[: most - len(keys)]
     return keys
 
 

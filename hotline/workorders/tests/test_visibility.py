@@ -127,7 +127,8 @@ def test_pages_of_what_is_found_give_every_order_once_the_last_registered_first(
     orders = [town.order("sign", unit=unit) for unit in ("住建局", "城管局") * 4]
     for days, order in enumerate(orders):  # an imported one may be older than its number says
         WorkOrder.objects.filter(pk=order.pk).update(registered_at=MONDAY - timedelta(days=(days * 3) % 8))
-    for among in (1, 3, 100):  # however many are looked through first
+    for among, wider in ((1, 2), (1, 16), (3, 2), (100, 16)):  # however many are looked through first, and next
+        monkeypatch.setattr(queries, "WIDER", wider)
         monkeypatch.setattr(queries, "AMONG", among)
         monkeypatch.setattr(queries, "AMONG_MORE", among)
         for person, asked in itertools.product(
