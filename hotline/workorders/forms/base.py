@@ -4,9 +4,11 @@ from types import ModuleType
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Model
 
 from hotline.base import step_form
 from hotline.base.form_fields import Cascade, LongText, Picker, UnitPicker
+from hotline.base.prepared import Prepared
 from hotline.catalog.models import Category
 from hotline.org.models import Area, Unit, User
 from hotline.org.roles import INSTRUCT
@@ -43,7 +45,27 @@ def category_field(*, required: bool = True) -> "forms.ModelChoiceField[Category
     )  # fmt: skip
 
 
-class _LeafCategory(forms.ModelChoiceField):  # type: ignore[type-arg]
+class _ByCode(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """What is chosen is read by a prepared query: the registration of an order is timed by the caller's patience."""
+
+    look_up: ClassVar[Prepared[Any]]
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        found = self.look_up.first(str(value.pk if isinstance(value, Model) else value))
+        if found is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return found
+
+
+class _Area(_ByCode):
+    look_up = Prepared(lambda code: Area.objects.filter(code=code)[:1], str)
+
+
+class _LeafCategory(_ByCode):
+    look_up = Prepared(lambda code: Category.objects.filter(code=code, is_active=True)[:1], str)
+
     def clean(self, value: Any) -> Any:
         found = super().clean(value)
         if found is not None and found.level < 3 and Category.objects.filter(parent=found, is_active=True).exists():
@@ -52,7 +74,7 @@ class _LeafCategory(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 def area_field(*, required: bool = False) -> "forms.ModelChoiceField[Area]":
-    return forms.ModelChoiceField(
+    return _Area(
         Area.objects.all(), label="事发地", required=required,
         widget=Cascade(("县市区", "镇街", "村居"), url_name="area_tree", below_root=True),
     )  # fmt: skip
