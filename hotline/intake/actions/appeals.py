@@ -9,10 +9,8 @@ from django.db import connection, transaction
 
 from hotline.base import clock, crypto
 from hotline.base.refusal import Refused
-from hotline.catalog.models import Category
-from hotline.citizens.models import Follower
 from hotline.intake.models import Appeal, SeenCall
-from hotline.org.models import Area, system_user
+from hotline.org.models import system_user
 from hotline.workorders import actions as orders
 from hotline.workorders.models import WorkOrder
 
@@ -75,37 +73,12 @@ def raw_of(appeal: Appeal) -> dict[str, Any]:
     return raw
 
 
-def make_order(
-    appeal: Appeal,
-    *,
-    title: str,
-    content: str,
-    kind: str,
-    name: str = "",
-    phone: str = "",
-    address: str = "",
-    category: Category | None = None,
-    area: Area | None = None,
-    place: str = "",
-    lng: float | None = None,
-    lat: float | None = None,
-    occurred_at: datetime | None = None,
-    is_secret: bool = False,
-    consents_to_publish: bool = False,
-    follower: Follower | None = None,
-    external_no: str = "",
-    asked_by_at: datetime | None = None,
-) -> WorkOrder:
-    """成单: the order of an appeal, waiting to be accepted. Called twice, it gives the same order twice."""
+def make_order(appeal: Appeal, **told: Any) -> WorkOrder:
+    """成单: the order of an appeal, waiting to be accepted. Called twice, it gives the same order twice. `told` as `orders.submit` takes it."""
     with transaction.atomic():
         held = Appeal.objects.select_for_update().get(pk=appeal.pk)
         if held.order is None:
-            held.order = orders.submit(
-                actor=system_user(), title=title, content=content, kind=kind, channel=appeal.channel, name=name,
-                phone=phone, address=address, category=category, area=area, place=place, lng=lng, lat=lat, occurred_at=occurred_at,
-                is_secret=is_secret, consents_to_publish=consents_to_publish, follower=follower,
-                external_no=external_no, asked_by_at=asked_by_at,
-            )  # fmt: skip
+            held.order = orders.submit(actor=system_user(), channel=appeal.channel, **told)
             held.save(update_fields=["order"])
         appeal.order = held.order
     return held.order

@@ -213,7 +213,7 @@ def by_pairs_alone(texts: list[evaluation.Text], questions: list[evaluation.Aske
 
 
 @pytest.mark.real_data
-@pytest.mark.skipif(not (SHARED / "policy_docs.jsonl").exists(), reason="the folder with real texts is not here")
+@pytest.mark.skipif(not (SHARED / "policy_docs.jsonl").exists(), reason="没有真实文本")
 def test_real_questions_find_their_documents_better_than_by_pairs_of_characters_alone(town: Town) -> None:
     documents = evaluation.read_documents(SHARED / "policy_docs.jsonl")
     questions = evaluation.read_questions(SHARED / "policy_queries.tsv")[::5]

@@ -5,6 +5,7 @@ and what has changed in bulk. So ten thousand rows cost a few dozen queries, a t
 run writes nothing yet says the same as the real one, and rows of one file see each other.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
@@ -21,7 +22,7 @@ Written = Callable[[int], object]  # is told how many rows a batch has written
 Thing = TypeVar("Thing", bound=Model)
 
 
-class Ledger(Generic[Thing]):
+class Ledger(ABC, Generic[Thing]):
     model: type[Thing]
     fields: ClassVar[tuple[str, ...]]  # what an import may change
 
@@ -34,13 +35,13 @@ class Ledger(Generic[Thing]):
         """Rows are taken in this order: those on which others depend come first."""
         return 0
 
+    @abstractmethod
     def identity(self, values: Values) -> object:
         """What makes two rows of a file speak of the same thing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take(self, values: Values) -> Outcome:
         """Check one row and remember it; `BadRowError` if it cannot stand, which leaves the ledger as it was."""
-        raise NotImplementedError
 
     def put(self, thing: Thing, values: Values) -> Outcome:
         """Set the given values and remember the thing as new, changed, or neither."""
