@@ -162,12 +162,15 @@ class Machine(Generic[Thing, TakenT]):
                 raise Refused(reason)
             taken = self.taken(row, thing, actor, clock.now(), facts=dict(facts or {}), note=note.strip())
             from_state = self._move(thing, row)
-            if thing._state.adding:
+            is_new, has_key = thing._state.adding, thing.pk is not None
+            if is_new and not has_key:
                 thing.save(force_insert=True)  # first, so that the body may point at it
                 before = [(thing, values_of(thing)), *before]
             yield taken
             self.turn_clocks(taken, from_state)
             taken.event = self.append(taken, from_state)
+            if is_new and has_key:
+                thing.save(force_insert=True)  # last and once: foreign keys are checked at the commit
             for changed, values in before:
                 _write_changes(changed, values)
             queue_reactions(f"{self.prefix}{verb}", event_id=taken.event.pk)

@@ -38,23 +38,28 @@ def register(request: StaffRequest) -> HttpResponse:
     must_operate(request)
     call = _call(request, _typed(request, "call_id") or request.GET.get("call", ""))
     if request.method == "POST":
-        form = SeatForm(request.POST)
-        reason = ""
-        if form.is_valid():
-            try:
-                order = form.take(request.user)
-            except Refused as refused:
-                reason = refused.reason
-            else:
-                forget_draft(request.user, _draft_of(call))
-                done = "已登记并当场答复" if form.cleaned_data["answer"] else "已登记"
-                said = f"{done}，工单编号 {order.no}，查询码 {order.query_code}"
-                return go_to(request, reverse("order", args=[order.no]), said)
-        return _show(request, form, call, reason, status=422)
+        with catalog.reading_once():
+            return _take(request, call)
     form = SeatForm()
     if call is not None:
         form.initial.update(phone=call.phone, call_id=str(call.pk))
     return _show(request, form, call, kept_at=restore(form, request.user, _draft_of(call)))
+
+
+def _take(request: StaffRequest, call: Call | None) -> HttpResponse:
+    form = SeatForm(request.POST)
+    reason = ""
+    if form.is_valid():
+        try:
+            order = form.take(request.user)
+        except Refused as refused:
+            reason = refused.reason
+        else:
+            forget_draft(request.user, _draft_of(call))
+            done = "已登记并当场答复" if form.cleaned_data["answer"] else "已登记"
+            said = f"{done}，工单编号 {order.no}，查询码 {order.query_code}"
+            return go_to(request, reverse("order", args=[order.no]), said)
+    return _show(request, form, call, reason, status=422)
 
 
 def _show(

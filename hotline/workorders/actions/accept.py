@@ -199,8 +199,9 @@ def _new_order(*, category: Category | None, labels: list[str] | None = None, **
     if not title or not content:
         raise Refused("标题和主要内容不能空")
     at = clock.now()
+    pk, no = _next_key(at)
     order = WorkOrder(
-        no=_next_no(at), query_code=f"{secrets.randbelow(10**10):010d}", title=title[:60], content=content,
+        pk=pk, no=no, query_code=f"{secrets.randbelow(10**10):010d}", title=title[:60], content=content,
         category=category, labels=labels or [], registered_at=at, is_justice=bool(category and category.is_justice), **fields,
     )  # fmt: skip
     order.words = WordsOf(_text_of(order))
@@ -211,13 +212,15 @@ def _text_of(order: WorkOrder) -> str:
     return f"{order.title} {order.content} {order.place} {order.reported_party}"
 
 
-def _next_no(at: datetime) -> str:
-    """yyMMdd and six digits of a sequence: no lock, no max()+1, unique up to a million orders a day."""
+def _next_key(at: datetime) -> tuple[int, str]:
+    """The key of an order to come, so that it is written once, whole; and its number: yyMMdd and six digits of a
+    sequence. No lock, no max()+1, unique up to a million orders a day.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('order_no')")
+        cursor.execute("SELECT nextval('workorders_workorder_id_seq'), nextval('order_no')")
         row = cursor.fetchone()
     assert row is not None
-    return f"{localtime(at):%y%m%d}{row[0] % 1_000_000:06d}"
+    return row[0], f"{localtime(at):%y%m%d}{row[1] % 1_000_000:06d}"
 
 
 def _facts(order: WorkOrder) -> dict[str, Any]:
