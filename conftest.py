@@ -57,6 +57,9 @@ def _append_only(on: bool) -> None:
         "knowledge_event": "knowledge_event",
         "portal_publicationevent": "publication_event",
         "portal_suggestionevent": "suggestion_event",
+        "disputes_disputeevent": "dispute_event",
+        "disputes_panelevent": "panel_event",
+        "disputes_exclusionevent": "exclusion_event",
     }
     with connection.cursor() as cursor:
         for table, name in tables.items():

@@ -31,6 +31,10 @@ EDIT_KNOWLEDGE = "knowledge.edit_articles"  # 采编知识点、催更、处理�
 REVIEW_KNOWLEDGE = "knowledge.review_articles"  # 审核发布知识点
 EDIT_SITE = "portal.edit_site"  # 网站稿件、建言献策
 REVIEW_SITE = "portal.review_site"  # 审核公开的内容、维护敏感词
+CHECK_DISPUTES = "disputes.check_disputes"  # 核查承办单位的异议
+HOLD_PANEL = "disputes.hold_panel"  # 召集、主持异议研判
+PROPOSE_EXCLUSIONS = "disputes.propose_exclusions"  # 提请剔除
+APPROVE_EXCLUSIONS = "disputes.approve_exclusions"  # 审批剔除
 
 _CENTRE = [SEE_ALL, SEE_IDENTITY]
 
@@ -38,9 +42,9 @@ ROLES: dict[str, list[str]] = {
     "话务员": [OPERATE, *_CENTRE],
     "班长": [OPERATE, LEAD_SHIFT, *_CENTRE, SEE_SEALED, SEE_OUTBOX],
     "转办员": [DISPATCH, *_CENTRE],
-    "审核员": [REVIEW, REVIEW_SITE, *_CENTRE],
+    "审核员": [REVIEW, REVIEW_SITE, PROPOSE_EXCLUSIONS, *_CENTRE],
     "回访员": [CALL_BACK, *_CENTRE, SEE_SEALED],
-    "督办员": [SUPERVISE, *_CENTRE, SEE_TRAIL],
+    "督办员": [SUPERVISE, CHECK_DISPUTES, PROPOSE_EXCLUSIONS, APPROVE_EXCLUSIONS, *_CENTRE, SEE_TRAIL],
     "热线办主任": [
         DIRECT,
         LEAD_SHIFT,
@@ -52,6 +56,9 @@ ROLES: dict[str, list[str]] = {
         SEE_OUTBOX,
         EDIT_TEXTS,
         REVIEW_SITE,
+        CHECK_DISPUTES,
+        HOLD_PANEL,
+        APPROVE_EXCLUSIONS,
         *_CENTRE,
     ],
     "承办单位管理员": [HANDLE, MANAGE_UNIT],

@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from hotline.catalog.models import DispatchRule
+from hotline.disputes.models import Evidence
 from hotline.knowledge.models import Paper
 from hotline.notices.gateways import is_connected
 from hotline.notices.models import Medium
@@ -18,11 +19,11 @@ from hotline.workorders.models import Attachment, WorkOrder
 TABLES: Final = (
     "workorders_workorder", "workorders_event", "workorders_anchor", "workorders_formdraft", "intake_appeal",
     "citizens_citizen", "citizens_follower", "citizens_accesslog", "notices_notice", "knowledge_article", "procrastinate_jobs",
-    "intake_suggestionmodel", "portal_publication", "portal_topic", "portal_suggestion", "portal_monthfigures",
+    "disputes_panel", "intake_suggestionmodel", "portal_publication", "portal_topic", "portal_suggestion", "portal_monthfigures",
 )  # fmt: skip
 GUARDED: Final = (
     "workorders_event", "workorders_anchor", "citizens_accesslog", "knowledge_event", "portal_publicationevent",
-    "portal_suggestionevent",
+    "portal_suggestionevent", "disputes_disputeevent", "disputes_panelevent", "disputes_exclusionevent",
 )  # fmt: skip
 CAPITAL: Final = "澄川市12345政务服务便民热线办公室"
 
@@ -48,7 +49,9 @@ def must_be_demo() -> None:
 def empty_orders() -> int:
     """Remove every order and article with all that hangs on them; returns how many orders there were. Numbers begin anew."""
     must_be_demo()
-    files = [name for kept in (Attachment, Paper, Picture) for name in kept.objects.values_list("file", flat=True)]
+    files = [
+        name for kept in (Attachment, Evidence, Paper, Picture) for name in kept.objects.values_list("file", flat=True)
+    ]
     n = WorkOrder.objects.count()
     with transaction.atomic(), connection.cursor() as cursor:
         for table in GUARDED:
@@ -56,7 +59,16 @@ def empty_orders() -> int:
         cursor.execute(f"TRUNCATE {', '.join(TABLES)} RESTART IDENTITY CASCADE")
         for table in GUARDED:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        for sequence in ("order_no", "brief_no", "knowledge_no", "publication_no", "suggestion_no"):
+        for sequence in (
+            "order_no",
+            "brief_no",
+            "knowledge_no",
+            "publication_no",
+            "suggestion_no",
+            "dispute_no",
+            "panel_no",
+            "exclusion_no",
+        ):
             cursor.execute(f"ALTER SEQUENCE {sequence} RESTART")
         DispatchRule.objects.update(n_returns=0, is_flagged=False)
     for name in files:

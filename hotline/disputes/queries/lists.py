@@ -1,0 +1,48 @@
+"""异议、研判、剔除的清单, by key."""
+
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from hotline.disputes.models import Dispute, Exclusion, Panel
+from hotline.disputes.workflow import DisputeState, PanelState
+from hotline.org.models import User
+
+PAGE: Final = 20
+CAP: Final = 1000
+
+
+def page_of(rows: "QuerySet[Any]", after: str, most: int = PAGE) -> tuple[list[Any], str]:
+    """The newest first; one page, and the cursor of the next (empty at the end)."""
+    if after.isdigit() and len(after) < 19:
+        rows = rows.filter(pk__lt=int(after))
+    found = list(rows.order_by("-id")[: most + 1])
+    return found[:most], str(found[most - 1].pk) if len(found) > most else ""
+
+
+def in_hand(user: User, states: tuple[str, ...]) -> "QuerySet[Dispute]":
+    return (
+        Dispute.objects.visible_to(user).filter(state__in=states).select_related("order", "unit").defer("order__words")
+    )
+
+
+def agenda(panel: Panel | None = None) -> list[Dispute]:
+    """议程: what waits for a panel, the oldest first; with `panel`, also what this one has judged, in its place."""
+    related = ("order__category", "unit", "assignment", "objected_by", "checked_by")
+    found = Dispute.objects.select_related(*related).defer("order__words")
+    waiting = found.filter(state=DisputeState.PANEL)
+    if panel is None:
+        return list(waiting.order_by("id")[:CAP])
+    judged = found.filter(panel=panel)
+    if panel.state != PanelState.CONVENED:
+        return list(judged.order_by("id"))
+    return sorted([*judged, *waiting.order_by("id")[:CAP]], key=lambda one: one.pk)
+
+
+def convened() -> Panel | None:
+    return Panel.objects.filter(state=PanelState.CONVENED).select_related("chair").first()
+
+
+def exclusions(user: User, states: tuple[str, ...]) -> "QuerySet[Exclusion]":
+    """Every unit reads what was excluded; what is only proposed those read who decide."""
+    return Exclusion.objects.filter(state__in=states).select_related("order", "unit", "dispute").defer("order__words")
