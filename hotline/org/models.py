@@ -305,6 +305,21 @@ class ChangeHead(models.Model):
         return head
 
 
+class PaperSeries(models.Model):
+    """发文字号: the last number that was given under one 机关代字 in one year (`draw_number` in hotline/org/actions/numbers.py)."""
+
+    code = models.CharField("机关代字", max_length=20)
+    year = models.PositiveSmallIntegerField("年份")
+    last = models.PositiveIntegerField("最后一号")
+
+    class Meta:
+        verbose_name = "发文字号"
+        constraints = [models.UniqueConstraint(fields=["code", "year"], name="one_series_of_a_code_in_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.code}〔{self.year}〕{self.last}号"
+
+
 __all__ = [
     "Area",
     "Change",
@@ -312,6 +327,7 @@ __all__ = [
     "Contact",
     "Group",
     "Level",
+    "PaperSeries",
     "Section",
     "Unit",
     "UnitKind",

@@ -140,7 +140,7 @@ def test_exports_are_on_record_and_bear_who_took_them(town: Town) -> None:
         sheet = load_workbook(BytesIO(made)).worksheets[0]
         assert sheet["A1"].value == MARK
     word = Document(BytesIO(standard_as_word(first(), actor=town.ren)))
-    assert word.sections[0].footer.paragraphs[0].text == MARK
+    assert word.sections[0].footer.paragraphs[-1].text == MARK
     rows = Change.objects.order_by("n")[before:]
     assert [(row.kind, row.thing) for row in rows] == [
         ("export", "事项分类"), ("export", "派单目录"), ("export", "市民热线工作标准（第1版）"),
