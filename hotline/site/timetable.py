@@ -8,6 +8,7 @@ TIMETABLE: dict[str, str] = {
     "hotline.intake.jobs.forget_calls": "20 * * * *",
     "hotline.intake.jobs.note_results": "* * * * *",
     "hotline.notices.jobs.send_due": "* * * * *",
+    "hotline.assessment.jobs.catch_up": "* * * * *",
     "hotline.workorders.jobs.archive_closed": "30 2 * * *",
     "hotline.workorders.jobs.forget_look_ups": "40 2 * * *",
     "hotline.portal.jobs.count_months": "25 1,7,13,19 * * *",
