@@ -60,6 +60,7 @@ def _append_only(on: bool) -> None:
         "disputes_disputeevent": "dispute_event",
         "disputes_panelevent": "panel_event",
         "disputes_exclusionevent": "exclusion_event",
+        "supervision_supervisionevent": "supervision_event",
     }
     with connection.cursor() as cursor:
         for table, name in tables.items():

@@ -50,6 +50,8 @@ VARIABLES: Final[Mapping[str, Variable]] = {
     "state": Variable("状态", "办理中，住建局承办，3月9日17:30前答复", 60),
     "note": Variable("意见", "请补充现场照片", 200, is_content=True),
     "n": Variable("条数", "12"),
+    "supervision": Variable("督办编号", "DB202600012"),
+    "level": Variable("督办层级", "内部督办"),
 }
 BY_NAME: Final = {one.name: key for key, one in VARIABLES.items()}
 SEALED_WORD: Final = "（保密）"
@@ -214,7 +216,37 @@ TO_KEEPERS: Final = (
     _article("gap", "知识缺口", "请补充知识点：{标题}"),
 )  # fmt: skip
 
-_ALL: Final = (*TO_CITIZENS, *ANSWERS, *TO_STAFF, *OF_SUGGESTIONS, *TO_KEEPERS)
+
+def _supervision(verb: str, name: str, title: str, body: str = "{标题}：{意见}", topic: str = Topic.MATTER) -> Text:
+    variables = ("supervision", "level", "no", "title", "unit", "due", "note")
+    return Text(f"supervision_{verb}", f"督办·{name}", body, variables, title=title, topic=topic)
+
+
+# To the unit that answers, and to those who supervise, after a step of a supervision (supervision/telling.py says to whom).
+OF_SUPERVISIONS: Final = (
+    _supervision("propose", "提请督办", "提请{督办层级}，待立项：{工单编号}"),
+    _supervision("issue", "立项", "{督办层级}：{工单编号}（{承办单位}）", "{意见}。请{承办单位}于{时限}前报结果。"),
+    _supervision("add_cause", "追加情形", "{督办层级}又有新情形：{工单编号}", "{意见}"),
+    _supervision("urge", "再催办", "{督办层级}催办：{工单编号}", "{意见} 应于{时限}前报结果。"),
+    _supervision("name_unit", "确定责任单位", "{督办层级}由{承办单位}负责：{工单编号}", "请于{时限}前报结果。"),
+    _supervision("extend", "延长时限", "{督办层级}时限延至{时限}：{工单编号}", "{意见}"),
+    _supervision("report_progress", "进展", "{督办层级}有进展：{工单编号}", "{意见}"),
+    _supervision("visit", "现场督办", "现场督办：{工单编号}", "{意见}"),
+    _supervision("meet", "协调会", "协调会明确{承办单位}承办：{工单编号}", "{意见}"),
+    _supervision("instruct", "批示", "市领导批示：{工单编号}", "{意见}"),
+    _supervision("ask_return", "申请退回", "{承办单位}申请退回{督办层级}：{工单编号}", "{意见}"),
+    _supervision("refuse_return", "不同意退回", "不同意退回{督办层级}：{工单编号}", "{意见}"),
+    _supervision("send_back", "同意退回", "同意退回{督办层级}：{工单编号}", "{意见}"),
+    _supervision("report", "报结果", "{承办单位}报{督办层级}结果：{工单编号}", "{意见}"),
+    _supervision("send_again", "退回补报", "{督办层级}结果退回补报：{工单编号}", "{意见} 请于{时限}前补报。"),
+    _supervision("accept", "审核通过", "{督办层级}结果审核通过：{工单编号}", "回访办结后销号。"),
+    _supervision("inform_leader", "结果报领导", "{督办层级}办理结果：{工单编号}", "{标题}：{意见}"),
+    _supervision("strike_off", "销号", "{督办层级}已销号：{工单编号}", "{标题}"),
+    _supervision("withdraw", "撤销", "{督办层级}已撤销：{工单编号}", "{意见}"),
+    _supervision("missed", "逾期", "{督办层级}逾期未报结果：{工单编号}", "{承办单位}应于{时限}前报结果。{意见}", Topic.MISSED),
+)  # fmt: skip
+
+_ALL: Final = (*TO_CITIZENS, *ANSWERS, *TO_STAFF, *OF_SUGGESTIONS, *OF_SUPERVISIONS, *TO_KEEPERS)
 TEXTS: Final[Mapping[str, Text]] = {text.key: text for text in _ALL}
 assert len(TEXTS) == len(_ALL), "两条文本不能同键"
 
@@ -223,5 +255,6 @@ GROUPS: Final[Mapping[str, Iterable[Text]]] = {
     "办理进度·发给诉求人": TO_CITIZENS,
     "短信应答·发给诉求人": ANSWERS,
     "工作提醒·发给工作人员": (*TO_STAFF, *OF_SUGGESTIONS),
+    "督办·发给责任单位和督办人员": OF_SUPERVISIONS,
     "知识库·发给采编和责任单位": TO_KEEPERS,
 }

@@ -13,6 +13,9 @@ _TELL_OF_ARTICLE = "hotline.site.jobs.tell_of_article"  # whom is in knowledge/t
 
 _TELL_OF_SUGGESTION = "hotline.portal.jobs.tell_of_suggestion"  # whom is in portal/telling.py
 
+_SUPERVISE = "hotline.supervision.jobs.follow"  # 督办情形: which, is in supervision/actions/watching.py
+_TELL_OF_SUPERVISION = "hotline.supervision.jobs.tell"  # whom is in supervision/telling.py
+
 REACTIONS: dict[str, list[str]] = {
     # ── 诉求人 ──
     "submit": [_TELL],
@@ -51,12 +54,33 @@ REACTIONS: dict[str, list[str]] = {
     "suspend": [_TELL],
     "end": [_TELL],
     "report_up": [_TELL],
-    "instruct": [_TELL],
-    "mark_hard": [_TELL],
-    "take_back": [_TELL],
+    "instruct": [_TELL, _SUPERVISE],
+    "mark_hard": [_TELL, _SUPERVISE],
+    "take_back": [_TELL, _SUPERVISE],
     "reopen": [_TELL, "hotline.intake.jobs.await_again"],
-    "escalate": [_TELL],
+    "escalate": [_TELL, _SUPERVISE],
     "ask_judgement": [_TELL],
+    "absorb": [_SUPERVISE],
+    # ── 督办 ──
+    "supervision.propose": [_TELL_OF_SUPERVISION],
+    "supervision.issue": [_TELL_OF_SUPERVISION],
+    "supervision.add_cause": [_TELL_OF_SUPERVISION],
+    "supervision.urge": [_TELL_OF_SUPERVISION],
+    "supervision.name_unit": [_TELL_OF_SUPERVISION],
+    "supervision.extend": [_TELL_OF_SUPERVISION],
+    "supervision.report_progress": [_TELL_OF_SUPERVISION],
+    "supervision.visit": [_TELL_OF_SUPERVISION],
+    "supervision.meet": [_TELL_OF_SUPERVISION],
+    "supervision.instruct": [_TELL_OF_SUPERVISION],
+    "supervision.ask_return": [_TELL_OF_SUPERVISION],
+    "supervision.refuse_return": [_TELL_OF_SUPERVISION],
+    "supervision.send_back": [_TELL_OF_SUPERVISION],
+    "supervision.report": [_TELL_OF_SUPERVISION],
+    "supervision.send_again": [_TELL_OF_SUPERVISION],
+    "supervision.accept": [_TELL_OF_SUPERVISION],
+    "supervision.inform_leader": [_TELL_OF_SUPERVISION],
+    "supervision.strike_off": [_TELL_OF_SUPERVISION],
+    "supervision.withdraw": [_TELL_OF_SUPERVISION],
     # ── 知识点 ──
     "article.submit": [_TELL_OF_ARTICLE],
     "article.report": [_TELL_OF_ARTICLE],

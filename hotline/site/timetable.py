@@ -2,6 +2,7 @@
 
 TIMETABLE: dict[str, str] = {
     "hotline.workorders.jobs.watch_deadlines": "* * * * *",
+    "hotline.supervision.jobs.watch": "* * * * *",
     "hotline.intake.jobs.read_sms": "* * * * *",
     "hotline.intake.jobs.read_wechat": "* * * * *",
     "hotline.intake.jobs.fetch_enclosures": "* * * * *",

@@ -9,7 +9,18 @@ from django.urls import URLPattern, URLResolver, include, path
 from hotline.site.views import home
 
 # Each serves its own addresses; listed from the top of the house down.
-APPS: Final = ("portal", "disputes", "intake", "workorders", "knowledge", "telephony", "notices", "catalog", "org")
+APPS: Final = (
+    "portal",
+    "disputes",
+    "supervision",
+    "intake",
+    "workorders",
+    "knowledge",
+    "telephony",
+    "notices",
+    "catalog",
+    "org",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),

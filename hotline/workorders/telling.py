@@ -136,7 +136,7 @@ def _readers(to: Iterable[str], order: WorkOrder, turn: Assignment | None) -> li
             wanted |= Q(pk__in=_holders(one))
         elif turn is not None:
             unit = turn.above.unit if one == "above" and turn.above is not None else turn.unit
-            wanted |= _of_unit(unit, roles.SIGN_REPLY if one == "unit_leader" else roles.HANDLE)
+            wanted |= staff_of(unit, roles.SIGN_REPLY if one == "unit_leader" else roles.HANDLE)
     if not wanted:
         return []
     found = User.objects.filter(wanted, is_active=True).distinct()
@@ -147,7 +147,7 @@ def _readers(to: Iterable[str], order: WorkOrder, turn: Assignment | None) -> li
     return list(found)
 
 
-def _of_unit(unit: Unit, permission: str) -> Q:
+def staff_of(unit: Unit, permission: str) -> Q:
     """The unit's own people; where it has none (a village), those of the next unit above that has."""
     at: Unit | None = unit
     while at is not None:
@@ -159,7 +159,7 @@ def _of_unit(unit: Unit, permission: str) -> Q:
 
 def _deputies(unit: Unit) -> list[User]:
     """分管领导: who signs the unit's replies; of several, the one whom the unit names so, and the main leader last."""
-    leaders = list(User.objects.filter(_of_unit(unit, roles.SIGN_REPLY), is_active=True).distinct())
+    leaders = list(User.objects.filter(staff_of(unit, roles.SIGN_REPLY), is_active=True).distinct())
     named = [one for one in leaders if one.name == unit.deputy]
     return named or [one for one in leaders if not one.has_perm(roles.SIGN_MAJOR)] or leaders
 

@@ -181,6 +181,9 @@ ORDER: Final[Mapping[str, Step]] = table("ORDER", [
     Step("dismiss", "异议不成立", _stay(O.CLOSED), (X.SUPERVISOR,), only_if=("objection_waiting",), is_public=True),
     Step("reopen", "重启", _go(O.PENDING_DISPATCH, O.CLOSED), (X.SUPERVISOR,), only_if=("closed_lately",), starts=(C.DISPATCH,), is_public=True),
     Step("archive", "归档", _go(O.ARCHIVED, O.CLOSED), (X.SYSTEM,), only_if=("nothing_pending",)),
+    # ── 督办: opened and struck off by the app above; what it does to the order itself ──
+    Step("supervise", "列入督办", _stay(*OPEN_ORDER, O.CLOSED), (X.SYSTEM,)),
+    Step("end_supervision", "解除督办", _stay(*OrderState), (X.SYSTEM,)),
     # ── 离开闭环 ──
     Step("merge", "并单", _go(O.MERGED, *OPEN_ORDER), (X.DISPATCHER, X.OPERATOR, X.SHIFT_LEADER), only_if=("not_claimed_by_another",), stops=ALL, is_public=True),
     Step("absorb", "并入他单", _stay(*OPEN_ORDER), (X.SYSTEM,)),

@@ -13,6 +13,7 @@ from hotline.notices.models import Medium
 from hotline.org.models import Unit, User
 from hotline.portal.models import Picture
 from hotline.site.demo.people import PICKER
+from hotline.supervision.models import SupervisionFile
 from hotline.workorders.models import Attachment, WorkOrder
 
 # With CASCADE all that points at an order or an article goes too.
@@ -24,6 +25,7 @@ TABLES: Final = (
 GUARDED: Final = (
     "workorders_event", "workorders_anchor", "citizens_accesslog", "knowledge_event", "portal_publicationevent",
     "portal_suggestionevent", "disputes_disputeevent", "disputes_panelevent", "disputes_exclusionevent",
+    "supervision_supervisionevent",
 )  # fmt: skip
 CAPITAL: Final = "澄川市12345政务服务便民热线办公室"
 
@@ -50,7 +52,9 @@ def empty_orders() -> int:
     """Remove every order and article with all that hangs on them; returns how many orders there were. Numbers begin anew."""
     must_be_demo()
     files = [
-        name for kept in (Attachment, Evidence, Paper, Picture) for name in kept.objects.values_list("file", flat=True)
+        name
+        for kept in (Attachment, Evidence, Paper, Picture, SupervisionFile)
+        for name in kept.objects.values_list("file", flat=True)
     ]
     n = WorkOrder.objects.count()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -68,6 +72,7 @@ def empty_orders() -> int:
             "dispute_no",
             "panel_no",
             "exclusion_no",
+            "supervision_no",
         ):
             cursor.execute(f"ALTER SEQUENCE {sequence} RESTART")
         DispatchRule.objects.update(n_returns=0, is_flagged=False)

@@ -16,6 +16,8 @@ from hotline.site.house_rules.source import check
 from hotline.site.menu import MENU
 from hotline.site.reactions import _TELL, REACTIONS
 from hotline.site.timetable import TIMETABLE
+from hotline.supervision.telling import WHO as TOLD_OF_SUPERVISION
+from hotline.supervision.workflow import SUPERVISION
 from hotline.workorders import actions
 from hotline.workorders.desks import DESKS
 from hotline.workorders.forms import FORMS
@@ -85,6 +87,7 @@ def test_every_job_that_is_named_exists() -> None:
         *STEPS,
         *(f"suggestion.{verb}" for verb in SUGGESTION),
         *(f"{PREFIX}{verb}" for verb in ARTICLE_STEPS),
+        *(f"supervision.{verb}" for verb in SUPERVISION),
         "gap.ask_unit",
     }
     assert set(REACTIONS) <= known
@@ -114,3 +117,9 @@ def test_every_step_told_to_staff_has_its_text() -> None:
 
 def test_who_suggested_and_who_is_asked_are_told() -> None:
     assert {verb for verb in REACTIONS if verb.startswith("suggestion.")} == {f"suggestion.{verb}" for verb in TOLD}
+
+
+def test_whom_a_supervision_concerns_are_told() -> None:
+    assert {verb for verb in REACTIONS if verb.startswith("supervision.")} == {
+        f"supervision.{verb}" for verb in TOLD_OF_SUPERVISION
+    }

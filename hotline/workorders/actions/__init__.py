@@ -42,12 +42,13 @@ from hotline.workorders.actions.handling import contact, draft, redraft, reply, 
 from hotline.workorders.actions.leaving import archive, merge, reopen, transfer_out, void, withdraw
 from hotline.workorders.actions.objecting import dismiss, object_to
 from hotline.workorders.actions.reviewing import approve, supplement
+from hotline.workorders.actions.supervising import end_supervision, supervise
 
 __all__ = [
     "accept", "amend", "answer_directly", "apply_statute", "approve", "archive", "ask_extension", "ask_info", "ask_judgement",
     "ask_return", "ask_suspension", "assign", "call_back", "cancel_ask", "close", "conclude", "contact",
-    "decide_hard", "decline", "dismiss", "dispatch", "draft", "end", "escalate", "extend", "give_info", "instruct",
+    "decide_hard", "decline", "dismiss", "dispatch", "draft", "end", "end_supervision", "escalate", "extend", "give_info", "instruct",
     "judge_reasonable", "judge_unreasonable", "mark_hard", "merge", "object_to", "rate", "redraft", "refuse", "register", "reopen",
-    "reply", "report_progress", "report_up", "resume_turn", "review_suspension", "rework", "send_back", "sign", "sub_assign", "submit", "supplement",
+    "reply", "report_progress", "report_up", "resume_turn", "review_suspension", "rework", "send_back", "sign", "sub_assign", "submit", "supervise", "supplement",
     "suspend", "take_back", "transfer_out", "void", "withdraw",
 ]  # fmt: skip

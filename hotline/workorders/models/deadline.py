@@ -60,6 +60,10 @@ class Deadline(Labelled):
         indexes = [
             models.Index(fields=["due_at"], name="running_clocks", condition=Q(stopped_at=None, missed_at=None)),
             models.Index(fields=["warn_at"], name="unwarned_clocks", condition=Q(stopped_at=None, warned_at=None)),
+            models.Index(fields=["missed_at"], name="clocks_missed_lately", condition=Q(missed_at__isnull=False)),
+            models.Index(
+                fields=["warned_at"], name="clocks_in_yellow", condition=Q(stopped_at=None, warned_at__isnull=False)
+            ),
             models.Index(
                 fields=["kind", "id"],
                 name="missed_clocks",

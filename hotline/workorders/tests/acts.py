@@ -53,6 +53,8 @@ _BY_VERB: Final[dict[str, Callable[[Town, Any], dict[str, Any]]]] = {
     "withdraw": lambda town, order: {"note": "诉求人来电撤回。"},
     "transfer_out": lambda town, order: {"target": "110", "note": "接警员0231，9时05分。"},
     "void": lambda town, order: {"note": "测试来电。"},
+    "supervise": lambda town, order: {"note": "内部督办：超期满1个工作日。"},
+    "end_supervision": lambda town, order: {"note": "督办销号。"},
     "sign": lambda town, turn: {},
     "contact": lambda town, turn: {"way": "电话", "is_reached": True, "note": "已约定下午查看。"},
     "report_progress": lambda town, turn: {"note": "已设围挡，正在抢修。"},

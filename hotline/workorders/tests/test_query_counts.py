@@ -32,6 +32,7 @@ MEASURED: Final[dict[str, tuple[str, str]]] = {
     **dict.fromkeys(("accept", "ask_info", "decline"), ("submitted", "ban")),
     "give_info": ("asked_for_info", "lin"),
     **dict.fromkeys(("amend", "answer_directly", "withdraw", "transfer_out"), ("registered", "lin")),
+    **dict.fromkeys(("supervise", "end_supervision"), ("handled", "system")),
     **dict.fromkeys(("dispatch", "mark_hard", "merge"), ("registered", "zhou")),
     "void": ("registered", "ban"),
     "report_up": ("registered", "ren"),

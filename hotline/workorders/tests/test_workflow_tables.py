@@ -129,7 +129,7 @@ def test_of_the_final_states_only_the_closed_one_is_ever_left() -> None:
     left = {state for row in ORDER.values() for state, to in row.moves.items() if state in FINAL_ORDER and to != state}
     assert left == {OrderState.CLOSED}
     assert {row.verb for row in ORDER.values() if row.moves.get(OrderState.CLOSED)} == {
-        "reopen", "archive", "rate", "object_to", "dismiss",
+        "reopen", "archive", "rate", "object_to", "dismiss", "supervise", "end_supervision",
     }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ LOOK: dict[str, tuple[str, str]] = {
     "report_up": ("file-arrow-right", "purple"), "instruct": ("writing-sign", "purple"), "mark_hard": ("users-group", "purple"),
     "decide_hard": ("gavel", "purple"), "conclude": ("gavel", "purple"), "reopen": ("rotate", "red"), "merge": ("git-merge", "grey"), "absorb": ("git-merge", "grey"),
     "withdraw": ("x", "grey"), "transfer_out": ("external-link", "grey"), "void": ("trash", "grey"), "archive": ("archive", "grey"), "end": ("player-stop", "grey"),
+    "supervise": ("eye-exclamation", "red"), "end_supervision": ("eye-check", "green"),
     "judge_unreasonable": ("scale", "grey"), "judge_reasonable": ("scale", "red"), "ask_judgement": ("scale", "yellow"), "answer_directly": ("message-check", "green"),
 }  # fmt: skip
 

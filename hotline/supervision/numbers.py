@@ -1,0 +1,41 @@
+"""督办时限和编号: by when an answer is due, and under which number the ledger knows it."""
+
+from datetime import datetime
+
+from django.db import connection
+from django.utils.timezone import localdate
+
+from hotline.base import clock
+from hotline.catalog import queries as catalog
+from hotline.catalog.snapshot import Rules
+from hotline.catalog.time_limits import Limit, LimitUnit, due_at, explain
+from hotline.supervision.models import Supervision
+from hotline.supervision.triggers import LIMIT_ITEMS
+from hotline.supervision.workflow import Level
+
+
+def rules() -> Rules:
+    """The work standard in force: supervision goes by today's, whatever version bound the order."""
+    return catalog.load().in_effect(clock.now())
+
+
+def start_clock(row: Supervision, at: datetime, *, limit_days: int | None = None, from_what: str = "立项") -> None:
+    """`row` is due so many working days from `at`: as the standard says for its level, or as was ordered (⑦ 督办三个工作日)."""
+    book = catalog.load()
+    if limit_days:
+        limit = Limit(limit_days, LimitUnit.WORKING_DAY)
+    else:
+        found = book.in_effect(at).duration(LIMIT_ITEMS[Level(row.level)])
+        limit = Limit(found.amount, LimitUnit(found.unit))
+    row.due_at = due_at(limit, at, book.calendar)
+    row.due_words = explain(limit, at, row.due_at, book.calendar, from_what)
+    row.missed_at = None
+
+
+def next_no() -> str:
+    """DB, the year, a running number; the sequence leaves gaps rather than ever giving a number twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('supervision_no')")
+        found = cursor.fetchone()
+    assert found is not None
+    return f"DB{localdate(clock.now()):%Y}{found[0]:05d}"
