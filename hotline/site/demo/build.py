@@ -17,7 +17,7 @@ from hotline.portal.demo import filling as website
 from hotline.site.demo import library, traces
 from hotline.site.demo.matters import Matters
 from hotline.site.demo.plans import Plan, of_the_months
-from hotline.site.demo.roads import knowing
+from hotline.site.demo.roads import calling, knowing
 from hotline.site.demo.roads.arriving import arrive
 from hotline.site.demo.scenes import SCENES
 from hotline.site.demo.simulation import Simulation
@@ -53,6 +53,7 @@ def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
             library.fill(matters, n_orders)
         progress(KNOWING)
         knowing.start_all(world, since)
+        calling.start_others(world, n_orders, since, now)
         _start_all(simulation, world, matters, n_orders, since, now)
         simulation.run(lambda moment: progress(KNOWING + (0.95 - KNOWING) * ((moment - since) / (now - since))))
         with transaction.atomic():

@@ -10,12 +10,15 @@ from hotline.knowledge.actions.writing import Text
 from hotline.knowledge.demo.matters import MATTERS
 from hotline.knowledge.models import Article
 from hotline.org.models import Area, Level, Unit, UnitKind, system_user
+from hotline.site.demo.gazetteer import Gazetteer
 from hotline.site.demo.matters import Matters, bare
 from hotline.site.demo.tellings import Telling
 
 SOURCE: Final = "答复口径"
 PER_ORDER: Final = 0.16  # articles of either sort for each order: a small city knows less
 MOST_GENERAL: Final = 320  # every matter and every aspect of it once
+WHERE: Final = "城市通讯录"
+WHERE_PER_ORDER: Final = 1.5  # articles about who is where; all of them in a city of full size
 
 
 def fill(matters: Matters, n_orders: int) -> None:
@@ -25,6 +28,9 @@ def fill(matters: Matters, n_orders: int) -> None:
     answers = matters.pools["answer"][:most]
     matters.articles = {one: _article(n, one, matters, city) for n, one in enumerate(answers)}
     demo.build(min(max(most, len(MATTERS)), MOST_GENERAL))
+    whereabouts = list(Gazetteer(matters.world, clock.today()).articles())
+    matters.world.chance.shuffle(whereabouts)
+    demo.take_all(WHERE, whereabouts[: round(n_orders * WHERE_PER_ORDER)])
 
 
 def _article(number: int, telling: Telling, matters: Matters, city: Area) -> str:

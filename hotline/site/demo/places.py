@@ -47,7 +47,7 @@ class Places:
         """`county`, `town`, `village` and what is called after them."""
         town = area if area.level == Level.TOWN else self._areas[area.pk[:9] + "000"]
         county = self._areas[area.pk[:6] + "000000"]
-        in_county, in_town = _stem(county.name), _stem(town.name)
+        in_county, in_town = stem(county.name), stem(town.name)
         villages = [one.name for one in self._below[town.pk] if one.name.endswith("村")]
         pick: Callable[[list[str]], str] = self.chance.choice
         clinic = f"{town.name}社区卫生服务中心" if town.name.endswith("街道") else f"{town.name}卫生院"
@@ -83,7 +83,7 @@ class Places:
         return self._areas[code]
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
     """临澄区 → 临澄, 澄东街道 → 澄东, 澄川高新技术产业开发区 → 高新区."""
     for long, short in (("经济技术开发区", "经开区"), ("高新技术产业开发区", "高新区")):
         if name.endswith(long):

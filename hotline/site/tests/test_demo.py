@@ -256,6 +256,33 @@ def test_what_waits_for_somebody_waits_there_today(city: City) -> None:
 
 
 @server
+def test_every_order_told_by_telephone_has_its_call(city: City) -> None:
+    told = "FROM workorders_workorder o LEFT JOIN telephony_call c ON c.id::text = o.call_id WHERE o.channel = 'PHONE'"
+    assert city.rows(f"SELECT count(*) {told} AND c.order_no IS DISTINCT FROM o.no") == [(0,)]
+    assert city.rows(
+        f"SELECT count(*) {told} AND NOT c.started_at < c.answered_at AND c.answered_at < o.registered_at"
+    ) == [(0,)]
+    outcomes = {row[0] for row in city.rows("SELECT DISTINCT outcome FROM telephony_call")}
+    assert outcomes >= {"REGISTERED", "ANSWERED", "UNCIVIL"}
+    assert city.rows("SELECT count(*) FROM telephony_limit") == [(1,)]
+
+
+@server
+def test_the_whole_city_knows_three_thousand_things_and_no_two_are_called_the_same(city: City) -> None:
+    said = city.run("shell", "-c", """
+from datetime import datetime
+from hotline.base import clock
+from hotline.site.demo.gazetteer import Gazetteer
+from hotline.site.demo.world import World
+titles = [one.text["title"] for one in Gazetteer(World(lambda *road: None, clock.now()), clock.today()).articles()]
+print("titles", len(titles), len(set(titles)))
+""")  # fmt: skip
+    n, n_different = map(int, said.split("titles ")[1].split()[:2])
+    assert n > 2400
+    assert n_different > n * 0.99
+
+
+@server
 def test_the_knowledge_base_is_in_the_midst_of_its_life(city: City) -> None:
     states = {row[0] for row in city.rows("SELECT DISTINCT state FROM knowledge_article")}
     assert states >= {"DRAFTING", "PUBLISHED", "CORRECTING", "EXPIRING", "EXPIRED", "WITHDRAWN"}

@@ -4,11 +4,12 @@ from collections.abc import Generator
 from datetime import datetime
 from typing import Final
 
-from hotline.catalog.vocabulary import Kind
+from hotline.catalog.vocabulary import Channel, Kind
 from hotline.org import roles
 from hotline.org.models import User
 from hotline.site.demo.matters import Subject, bare
 from hotline.site.demo.plans import OVER_THE_COUNTER, TO_BE_ACCEPTED, Plan
+from hotline.site.demo.roads import calling
 from hotline.site.demo.roads.handling import to_units
 from hotline.site.demo.roads.incoming import write_down, write_in
 from hotline.site.demo.roads.knowing import judge, look_up
@@ -33,6 +34,8 @@ def arrive(world: World, plan: Plan, subject: Subject) -> Road:
         operator = world.staff.of_centre(roles.LEAD_SHIFT if plan.way == "void" else roles.OPERATE)
         if plan.channel in OVER_THE_COUNTER:
             order = write_down(world, plan, subject, operator)
+        elif plan.channel == Channel.PHONE:
+            order = _by_telephone(world, subject, operator, is_answered=plan.way == "answer")
         else:
             order = actions.register(actor=operator, channel=plan.channel, **subject.fields)
         if plan.way == "answer":
@@ -82,6 +85,13 @@ def _accept(world: World, plan: Plan, subject: Subject, order: WorkOrder) -> Gen
     return True
 
 
+def _by_telephone(world: World, subject: Subject, operator: User, *, is_answered: bool = False) -> WorkOrder:
+    call = calling.take(world, subject.fields["phone"], operator)
+    order = actions.register(actor=operator, channel=Channel.PHONE, call_id=str(call.pk), **subject.fields)
+    calling.settle(call, operator, order.no, is_answered=is_answered)
+    return order
+
+
 def _answer(world: World, subject: Subject, order: WorkOrder, operator: User) -> None:
     """直接答复 from the knowledge base; some look the article up, others have it at hand."""
     if subject.article and world.chance.random() < LOOKED_UP:
@@ -94,7 +104,7 @@ def _answer(world: World, subject: Subject, order: WorkOrder, operator: User) ->
 def _second_caller(world: World, main: WorkOrder, subject: Subject) -> Road:
     """Somebody else with the same matter: joined to the first while that is open, else an order of its own."""
     again = subject.by_another()
-    order = actions.register(actor=world.staff.of_centre(roles.OPERATE), **again.fields)
+    order = _by_telephone(world, again, world.staff.of_centre(roles.OPERATE))
     yield world.hours.minutes(3, 25)
     main.refresh_from_db(fields=["state"])
     if main.state in OPEN_ORDER and not main.seals_identity:
