@@ -28,6 +28,12 @@ def moment_in_full(value: datetime | date) -> str:
     return f"{full} {local.hour:02}:{local.minute:02}:{local.second:02}"
 
 
+def day_in_words(value: datetime | date) -> str:
+    """2026年11月3日."""
+    day, _ = _parts(value)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def time_left(due_at: datetime) -> tuple[str, bool]:
     """(还剩 2天3小时, False) or (已超 5小时, True); the due moment itself is still on time."""
     left = due_at - now()

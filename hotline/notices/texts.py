@@ -195,6 +195,28 @@ OF_SUGGESTIONS: Final = (
 )  # fmt: skip
 
 
+def _dispute(key: str, name: str, title: str, body: str, *with_: str) -> Text:
+    return Text(key, f"异议·{name}", body, with_, title=title, topic=Topic.MATTER)
+
+
+_ABOUT: Final = ("no", "unit", "clock", "note")
+
+# About a unit's dispute, the panel and exclusions (disputes/telling.py says to whom).
+OF_DISPUTES: Final = (
+    _dispute("dispute_file", "待初审", "异议待初审：{承办单位}，{环节}", "工单{工单编号}：{意见}", *_ABOUT),
+    _dispute("dispute_pass_on", "待核查", "异议待核查：{承办单位}，{环节}", "工单{工单编号}：{意见}", *_ABOUT),
+    _dispute("dispute_ask_evidence", "要求补证", "异议请补充证据：{工单编号}", "{意见}", *_ABOUT),
+    _dispute("dispute_add_evidence", "已补证", "异议已补充证据：{承办单位}，{环节}", "工单{工单编号}：{意见}", *_ABOUT),
+    _dispute("dispute_turn_down", "不予提请", "异议不予提请：{工单编号}", "{意见}", *_ABOUT),
+    _dispute("dispute_uphold", "成立", "异议研判成立：{工单编号}", "{环节}异议成立，剔除经两人审批后生效。{意见}", *_ABOUT),
+    _dispute("dispute_uphold_partly", "部分成立", "异议研判部分成立：{工单编号}", "{环节}异议部分成立，剔除经两人审批后生效。{意见}", *_ABOUT),
+    _dispute("dispute_reject", "不成立", "异议研判不成立：{工单编号}", "{环节}异议不成立。{意见}", *_ABOUT),
+    _dispute("panel_members", "召集研判组", "异议集中研判：{时限}", "地点{途径}，议程{条数}件，请提前阅看材料；原作出决定的人对该件回避。", "due", "route", "n"),
+    _dispute("panel_units", "请到会陈述", "本单位异议将于{时限}研判", "共{条数}件，地点{途径}，请派人到会陈述意见。", "due", "route", "n"),
+    _dispute("exclusion_waiting", "剔除待审批", "剔除待审批：{承办单位}，{环节}", "工单{工单编号}，须经两人审批。", "no", "unit", "clock"),
+)  # fmt: skip
+
+
 def _article(verb: str, name: str, title: str, body: str = "{意见}") -> Text:
     return Text(f"article_{verb}", f"知识·{name}", body, ("title", "unit", "note"), title=title, topic=Topic.KNOWLEDGE)
 
@@ -246,7 +268,7 @@ OF_SUPERVISIONS: Final = (
     _supervision("missed", "逾期", "{督办层级}逾期未报结果：{工单编号}", "{承办单位}应于{时限}前报结果。{意见}", Topic.MISSED),
 )  # fmt: skip
 
-_ALL: Final = (*TO_CITIZENS, *ANSWERS, *TO_STAFF, *OF_SUGGESTIONS, *OF_SUPERVISIONS, *TO_KEEPERS)
+_ALL: Final = (*TO_CITIZENS, *ANSWERS, *TO_STAFF, *OF_SUGGESTIONS, *OF_SUPERVISIONS, *OF_DISPUTES, *TO_KEEPERS)
 TEXTS: Final[Mapping[str, Text]] = {text.key: text for text in _ALL}
 assert len(TEXTS) == len(_ALL), "两条文本不能同键"
 
@@ -256,5 +278,6 @@ GROUPS: Final[Mapping[str, Iterable[Text]]] = {
     "短信应答·发给诉求人": ANSWERS,
     "工作提醒·发给工作人员": (*TO_STAFF, *OF_SUGGESTIONS),
     "督办·发给责任单位和督办人员": OF_SUPERVISIONS,
+    "异议研判·发给单位和热线办": OF_DISPUTES,
     "知识库·发给采编和责任单位": TO_KEEPERS,
 }

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from hotline.base.masking import findings
 from hotline.org.models import User
-from hotline.portal.masking import findings
 from hotline.portal.models import Column, Publication, Suggestion
 from hotline.portal.queries.words import sensitive_words
 from hotline.portal.screening import hits

@@ -15,6 +15,10 @@ _TELL_OF_SUGGESTION = "hotline.portal.jobs.tell_of_suggestion"  # whom is in por
 
 _SUPERVISE = "hotline.supervision.jobs.follow"  # 督办情形: which, is in supervision/actions/watching.py
 _TELL_OF_SUPERVISION = "hotline.supervision.jobs.tell"  # whom is in supervision/telling.py
+# whom is in disputes/telling.py
+_TELL_OF_DISPUTE = "hotline.disputes.jobs.tell_of_dispute"
+_TELL_OF_PANEL = "hotline.disputes.jobs.tell_of_panel"
+_TELL_OF_EXCLUSION = "hotline.disputes.jobs.tell_of_exclusion"
 
 REACTIONS: dict[str, list[str]] = {
     # ── 诉求人 ──
@@ -98,5 +102,17 @@ REACTIONS: dict[str, list[str]] = {
     "suggestion.assign": [_TELL_OF_SUGGESTION],
     "suggestion.reassign": [_TELL_OF_SUGGESTION],
     "suggestion.show": [_TELL_OF_SUGGESTION],
+    # ── 异议 ──
+    "dispute.file": [_TELL_OF_DISPUTE],
+    "dispute.pass_on": [_TELL_OF_DISPUTE],
+    "dispute.ask_evidence": [_TELL_OF_DISPUTE],
+    "dispute.add_evidence": [_TELL_OF_DISPUTE],
+    "dispute.turn_down": [_TELL_OF_DISPUTE],
+    "dispute.uphold": [_TELL_OF_DISPUTE],
+    "dispute.uphold_partly": [_TELL_OF_DISPUTE],
+    "dispute.reject": [_TELL_OF_DISPUTE],
+    "panel.convene": [_TELL_OF_PANEL],
+    "exclusion.propose": [_TELL_OF_EXCLUSION],
+    "exclusion.second": [_TELL_OF_EXCLUSION],
     "gap.ask_unit": ["hotline.site.jobs.tell_of_gap"],  # takes `gap_id`
 }

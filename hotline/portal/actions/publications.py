@@ -6,12 +6,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 from django.utils.timezone import localtime
 
+from hotline.base.masking import masked
 from hotline.base.papers import examined
 from hotline.base.refusal import Refused
 from hotline.base.words import WordsOf
 from hotline.org.models import User
 from hotline.portal.engine import step
-from hotline.portal.masking import masked
 from hotline.portal.models import Column, Picture, Publication
 from hotline.workorders.models import WorkOrder
 

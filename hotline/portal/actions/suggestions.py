@@ -6,13 +6,13 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from hotline.base import crypto
+from hotline.base.masking import masked
 from hotline.base.refusal import Refused
 from hotline.citizens import actions as citizens
 from hotline.org.models import Unit, User, system_user
 from hotline.portal.conditions import no_sensitive_words, nothing_personal
 from hotline.portal.engine import one_action
 from hotline.portal.engine import step_of_suggestion as step
-from hotline.portal.masking import masked
 from hotline.portal.models import Like, Suggestion, Topic
 from hotline.portal.permissions import may_edit_site
 from hotline.portal.workflow import SEEN

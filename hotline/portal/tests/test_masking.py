@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotline.portal.masking import findings, masked
+from hotline.base.masking import findings, masked
 from hotline.portal.screening import hits, lines
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from hotline.base.papers import served
 from hotline.base.refusal import Refused
+from hotline.base.step_door import form_page, take_step, timeline_of
 from hotline.base.views import go_to, page
 from hotline.catalog.diff import pieces as compared
 from hotline.org.roles import EDIT_SITE, REVIEW_SITE
@@ -15,7 +16,7 @@ from hotline.portal.models import Picture, Publication
 from hotline.portal.permissions import may_edit_site, refusal, steps_open_to
 from hotline.portal.queries.publications import in_hand, page_of, waiting_to_be_published
 from hotline.portal.queries.words import sensitive_words
-from hotline.portal.views.staff import StaffRequest, form_page, take_step, timeline_of
+from hotline.portal.views.staff import StaffRequest
 from hotline.portal.workflow import PUBLICATION, PublicationState
 from hotline.workorders.models import WorkOrder
 
@@ -98,7 +99,10 @@ def piece_page(request: StaffRequest, no: str) -> HttpResponse:
 
 
 def piece_step(request: StaffRequest, no: str, verb: str) -> HttpResponse:
-    return take_step(request, _seen(request, no), verb, forms=FORMS, steps=PUBLICATION, home=HOME, door="piece")
+    back = reverse("piece", args=[no])
+    return take_step(
+        request, _seen(request, no), verb, forms=FORMS, steps=PUBLICATION, refusal=refusal, home=HOME, back=back
+    )
 
 
 def picture(request: StaffRequest, pk: int) -> FileResponse:

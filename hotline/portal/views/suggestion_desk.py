@@ -5,15 +5,16 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from hotline.base.refusal import Refused
+from hotline.base.step_door import form_page, take_step, timeline_of
 from hotline.base.views import go_to, page
 from hotline.org.roles import HANDLE, SIGN_REPLY
 from hotline.portal.actions.suggestions import write_topic
 from hotline.portal.forms.suggestions import FORMS, TopicForm
 from hotline.portal.models import Suggestion, Topic
-from hotline.portal.permissions import may_edit_site, steps_open_to
+from hotline.portal.permissions import may_edit_site, refusal, steps_open_to
 from hotline.portal.queries.publications import page_of
 from hotline.portal.queries.suggestions import in_hand
-from hotline.portal.views.staff import StaffRequest, form_page, take_step, timeline_of
+from hotline.portal.views.staff import StaffRequest
 from hotline.portal.workflow import OUTCOMES, SUGGESTION, SuggestionState
 
 HOME = ("建言献策", "/site/suggestions/")
@@ -49,9 +50,10 @@ def suggestion_page(request: StaffRequest, no: str) -> HttpResponse:
 
 
 def suggestion_step(request: StaffRequest, no: str, verb: str) -> HttpResponse:
+    back = reverse("suggestion_page", args=[no])
     return take_step(
-        request, _seen(request, no), verb, forms=FORMS, steps=SUGGESTION, home=HOME, door="suggestion_page"
-    )  # fmt: skip
+        request, _seen(request, no), verb, forms=FORMS, steps=SUGGESTION, refusal=refusal, home=HOME, back=back
+    )
 
 
 def topic(request: StaffRequest, pk: int = 0) -> HttpResponse:

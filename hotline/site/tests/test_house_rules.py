@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 
 from hotline.base.templatetags.page import icon
+from hotline.disputes.workflow import DISPUTE, EXCLUSION, PANEL
 from hotline.knowledge.engine import PREFIX
 from hotline.knowledge.workflow import STEPS as ARTICLE_STEPS
 from hotline.notices.texts import TEXTS, TO_CITIZENS
@@ -88,6 +89,9 @@ def test_every_job_that_is_named_exists() -> None:
         *(f"suggestion.{verb}" for verb in SUGGESTION),
         *(f"{PREFIX}{verb}" for verb in ARTICLE_STEPS),
         *(f"supervision.{verb}" for verb in SUPERVISION),
+        *(f"dispute.{verb}" for verb in DISPUTE),
+        *(f"panel.{verb}" for verb in PANEL),
+        *(f"exclusion.{verb}" for verb in EXCLUSION),
         "gap.ask_unit",
     }
     assert set(REACTIONS) <= known

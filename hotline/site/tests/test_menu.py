@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.urls import path
 
 from hotline.base.templatetags.page import STATE_TONES, icon
+from hotline.disputes.workflow import DisputeState, ExclusionState, PanelState
 from hotline.knowledge.workflow import ArticleState, VersionState
 from hotline.org.roles import DISPATCH, HANDLE, ROLES, SEE_ALL
 from hotline.portal.workflow import PublicationState, SuggestionState
@@ -104,5 +105,8 @@ def test_the_table_is_in_order() -> None:
 
 
 def test_every_state_of_orders_and_turns_has_its_colour() -> None:
-    states = (OrderState, AssignmentState, ArticleState, VersionState, PublicationState, SuggestionState)
+    states = (
+        OrderState, AssignmentState, ArticleState, VersionState, PublicationState, SuggestionState,
+        DisputeState, PanelState, ExclusionState,
+    )  # fmt: skip
     assert set(STATE_TONES) == {value for one in states for value in one.values}

@@ -1,0 +1,1 @@
+"""Doors: disputes, the panel, exclusions."""
