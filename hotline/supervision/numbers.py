@@ -9,6 +9,7 @@ from hotline.base import clock
 from hotline.catalog import queries as catalog
 from hotline.catalog.snapshot import Rules
 from hotline.catalog.time_limits import Limit, LimitUnit, due_at, explain
+from hotline.org.actions.numbers import draw_number
 from hotline.supervision.models import Supervision
 from hotline.supervision.triggers import LIMIT_ITEMS
 from hotline.supervision.workflow import Level
@@ -30,6 +31,15 @@ def start_clock(row: Supervision, at: datetime, *, limit_days: int | None = None
     row.due_at = due_at(limit, at, book.calendar)
     row.due_words = explain(limit, at, row.due_at, book.calendar, from_what)
     row.missed_at = None
+
+
+def paper_no(row: Supervision, at: datetime) -> str:
+    """发文字号 of the 督办单; 催办 is not put on paper. Drawn in the step that opens it."""
+    return (
+        draw_number(catalog.load().in_effect(at).text("supervision_code"), on=localdate(at))
+        if row.marks_the_order
+        else ""
+    )
 
 
 def next_no() -> str:

@@ -1,6 +1,7 @@
 """督办: one supervision of an order at one level; each open one is a row of the ledger (督办台账)."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,12 @@ from hotline.org.roles import HANDLE, OVERSEE, SEE_ALL, SEE_JUSTICE, SIGN_REPLY
 from hotline.supervision.triggers import Trigger
 from hotline.supervision.workflow import LADDER, OPEN, RUNNING, SUPERVISION, Level, SupervisionState
 from hotline.workorders.models import Brief, WorkOrder
+from hotline.workorders.models.order import light_of
+
+TONES: Final = {
+    "PROPOSED": "grey", "ISSUED": "late", "RETURN_REQUESTED": "yellow", "REPORTED": "blue", "DONE": "teal", "STRUCK_OFF": "green",
+    "ESCALATED": "red", "WITHDRAWN": "grey",
+}  # fmt: skip
 
 
 class SupervisionQuerySet(models.QuerySet["Supervision"]):
@@ -59,6 +66,7 @@ class Supervision(base.Labelled):
     proposed_by = models.ForeignKey(User, verbose_name="提请人", null=True, on_delete=models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(User, verbose_name="立项人", null=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField("立项日期", null=True)
+    paper_no = models.CharField("督办单文号", max_length=30, blank=True)
     due_at = models.DateTimeField("时限", null=True)
     due_words = models.TextField("时限说明", blank=True)
     missed_at = models.DateTimeField("标记逾期时间", null=True)
@@ -125,6 +133,20 @@ class Supervision(base.Labelled):
     @property
     def is_late(self) -> bool:
         return self.is_running and self.due_at is not None and self.due_at < clock.now()
+
+    @property
+    def url(self) -> str:
+        return f"/supervisions/{self.no}/"
+
+    @property
+    def tone(self) -> str:
+        """The colour of its state."""
+        return TONES[self.state]
+
+    @property
+    def light(self) -> str:
+        """The light of its own deadline, by name; nothing where none runs."""
+        return light_of(self.due_at, self.due_at - timedelta(days=1)) if self.is_running and self.due_at else ""
 
     @property
     def next_level(self) -> Level | None:
