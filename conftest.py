@@ -55,6 +55,7 @@ def _append_only(on: bool) -> None:
         "citizens_accesslog": "access_log",
         "org_change": "change",
         "knowledge_event": "knowledge_event",
+        "assessment_periodevent": "period_event",
         "portal_publicationevent": "publication_event",
         "portal_suggestionevent": "suggestion_event",
         "disputes_disputeevent": "dispute_event",

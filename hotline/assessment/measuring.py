@@ -23,11 +23,12 @@ def _days(at: str) -> str:
     return f"(SELECT piece.n_days FROM assessment_opentime piece WHERE piece.from_at <= {at} ORDER BY piece.from_at DESC LIMIT 1)"
 
 
-def _led(at: str) -> str:
-    """The unit whose lead turn it was at that moment."""
+def _led(name: str, at: str) -> str:
+    """The lead's turn at that moment."""
     return (
-        "(SELECT led.unit_id FROM workorders_assignment led WHERE led.order_id = o.id AND led.role = 'LEAD'"
-        f" AND led.assigned_at <= {at} AND (led.ended_at IS NULL OR led.ended_at > {at}) ORDER BY led.id DESC LIMIT 1)"
+        "LEFT JOIN LATERAL (SELECT led.id, led.unit_id FROM workorders_assignment led WHERE led.order_id = o.id"
+        f" AND led.role = 'LEAD' AND led.assigned_at <= {at} AND (led.ended_at IS NULL OR led.ended_at > {at})"
+        f" ORDER BY led.id DESC LIMIT 1) {name} ON true"
     )
 
 
@@ -39,7 +40,7 @@ ORDERS: Final = f"""
 INSERT INTO assessment_orderfact (order_id, n_events, state, close_kind, "left", channel, kind, urgency, category, area,
     citizen, unit_id, is_repeat, is_misdispatched, registered_at, dispatched_at, dispatch_due_at, handle_due_at,
     finished_at, closed_at, days_late, reworked_at, callback_due_at, n_attempts, attempted_at, first_at, first_result,
-    first_unit_id, final_at, final_result, final_process, final_resolved, is_untruthful, final_unit_id,
+    first_turn, first_unit_id, final_at, final_result, final_process, final_resolved, is_untruthful, final_turn, final_unit_id,
     to_dispatch, to_callback, to_close, to_end)
 WITH clocks AS (
     SELECT order_id, (array_agg(due_at ORDER BY id) FILTER (WHERE kind = 'DISPATCH'))[1] AS dispatch_due_at,
@@ -71,12 +72,14 @@ SELECT o.id, o.n_events, o.state, o.close_kind, {_LEFT}, o.channel, o.kind, o.ur
     o.first_dispatched_at, k.dispatch_due_at, k.handle_due_at, s.finished_at, o.closed_at,
     greatest({_days("o.closed_at")} - {_days("k.handle_due_at")}, CASE WHEN o.closed_at IS NULL OR k.handle_due_at IS NULL THEN NULL ELSE 0 END),
     s.reworked_at, k.callback_due_at, coalesce(a.n_attempts, 0), a.attempted_at, a.first_at, coalesce(a.first_result, ''),
-    {_led("a.first_at")}, a.final_at, coalesce(a.final_result, ''), coalesce(a.final_process, ''),
-    coalesce(a.final_resolved, ''), coalesce(a.is_untruthful, false), {_led("a.final_at")},
+    first.id, first.unit_id, a.final_at, coalesce(a.final_result, ''), coalesce(a.final_process, ''),
+    coalesce(a.final_resolved, ''), coalesce(a.is_untruthful, false), final.id, final.unit_id,
     {_span("o.registered_at", "o.first_dispatched_at")}, {_span("s.first_finished_at", "a.attempted_at")},
     {_span("s.finished_at", "o.closed_at")}, {_span("o.registered_at", "o.closed_at")}
 FROM workorders_workorder o
 LEFT JOIN clocks k ON k.order_id = o.id LEFT JOIN steps s ON s.order_id = o.id LEFT JOIN answered a ON a.order_id = o.id
+{_led("first", "a.first_at")}
+{_led("final", "a.final_at")}
 WHERE o.id = ANY(%(orders)s)
 """
 

@@ -35,6 +35,8 @@ CHECK_DISPUTES = "disputes.check_disputes"  # 核查承办单位的异议
 HOLD_PANEL = "disputes.hold_panel"  # 召集、主持异议研判
 PROPOSE_EXCLUSIONS = "disputes.propose_exclusions"  # 提请剔除
 APPROVE_EXCLUSIONS = "disputes.approve_exclusions"  # 审批剔除
+ASSESS = "assessment.assess"  # 计算考核、登记加减分、定分
+SEE_SCORES = "assessment.see_scores"  # 查看全部考核结果和指标
 
 _CENTRE = [SEE_ALL, SEE_IDENTITY]
 
@@ -44,9 +46,20 @@ ROLES: dict[str, list[str]] = {
     "转办员": [DISPATCH, *_CENTRE],
     "审核员": [REVIEW, REVIEW_SITE, PROPOSE_EXCLUSIONS, *_CENTRE],
     "回访员": [CALL_BACK, *_CENTRE, SEE_SEALED],
-    "督办员": [SUPERVISE, CHECK_DISPUTES, PROPOSE_EXCLUSIONS, APPROVE_EXCLUSIONS, *_CENTRE, SEE_TRAIL],
+    "督办员": [
+        ASSESS,
+        SEE_SCORES,
+        SUPERVISE,
+        CHECK_DISPUTES,
+        PROPOSE_EXCLUSIONS,
+        APPROVE_EXCLUSIONS,
+        *_CENTRE,
+        SEE_TRAIL,
+    ],
     "热线办主任": [
         DIRECT,
+        ASSESS,
+        SEE_SCORES,
         LEAD_SHIFT,
         SEE_JUSTICE,
         SEE_SEALED,
@@ -66,9 +79,9 @@ ROLES: dict[str, list[str]] = {
     "单位领导": [SIGN_REPLY],
     "单位主要领导": [SIGN_REPLY, SIGN_MAJOR],
     "工作站人员": [HANDLE],
-    "市领导": [INSTRUCT, SEE_ALL],
-    "市政府督查室": [OVERSEE, SEE_ALL, SEE_TRAIL],
-    "监察": [OVERSEE, SEE_ALL, SEE_TRAIL],
+    "市领导": [SEE_SCORES, INSTRUCT, SEE_ALL],
+    "市政府督查室": [SEE_SCORES, OVERSEE, SEE_ALL, SEE_TRAIL],
+    "监察": [SEE_SCORES, OVERSEE, SEE_ALL, SEE_TRAIL],
     "政法专员": [SEE_JUSTICE],
     "网站编辑": [EDIT_SITE, SEE_ALL],
     "知识库编辑": [EDIT_KNOWLEDGE],

@@ -20,6 +20,8 @@ _TELL_OF_DISPUTE = "hotline.disputes.jobs.tell_of_dispute"
 _TELL_OF_PANEL = "hotline.disputes.jobs.tell_of_panel"
 _TELL_OF_EXCLUSION = "hotline.disputes.jobs.tell_of_exclusion"
 
+_RECOMPUTE = "hotline.assessment.jobs.recompute"  # 未定分的考核月随剔除重算
+
 REACTIONS: dict[str, list[str]] = {
     # ── 诉求人 ──
     "submit": [_TELL],
@@ -114,5 +116,7 @@ REACTIONS: dict[str, list[str]] = {
     "panel.convene": [_TELL_OF_PANEL],
     "exclusion.propose": [_TELL_OF_EXCLUSION],
     "exclusion.second": [_TELL_OF_EXCLUSION],
+    "exclusion.confirm": [_RECOMPUTE],
+    "exclusion.revoke": [_RECOMPUTE],
     "gap.ask_unit": ["hotline.site.jobs.tell_of_gap"],  # takes `gap_id`
 }

@@ -10,6 +10,7 @@ TIMETABLE: dict[str, str] = {
     "hotline.intake.jobs.note_results": "* * * * *",
     "hotline.notices.jobs.send_due": "* * * * *",
     "hotline.assessment.jobs.catch_up": "* * * * *",
+    "hotline.assessment.jobs.compute_open": "40 4 * * *",
     "hotline.workorders.jobs.archive_closed": "30 2 * * *",
     "hotline.workorders.jobs.forget_look_ups": "40 2 * * *",
     "hotline.portal.jobs.count_months": "25 1,7,13,19 * * *",

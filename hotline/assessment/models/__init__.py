@@ -1,5 +1,31 @@
 """Tables of assessment, one noun a file."""
 
 from hotline.assessment.models.fact import FactState, Left, OpenTime, OrderFact, TurnFact
+from hotline.assessment.models.period import (
+    Grade,
+    Merit,
+    Period,
+    PeriodEvent,
+    Score,
+    ScoreChange,
+    ScoreItem,
+    ScoreLine,
+    UnitGroup,
+)
 
-__all__ = ["FactState", "Left", "OpenTime", "OrderFact", "TurnFact"]
+__all__ = [
+    "FactState",
+    "Grade",
+    "Left",
+    "Merit",
+    "OpenTime",
+    "OrderFact",
+    "Period",
+    "PeriodEvent",
+    "Score",
+    "ScoreChange",
+    "ScoreItem",
+    "ScoreLine",
+    "TurnFact",
+    "UnitGroup",
+]

@@ -55,7 +55,7 @@ class FactState(models.Model):
 
 
 class OrderFact(models.Model):
-    """一件工单. `unit` led it last; `first_unit`, `final_unit` led it when the citizen answered."""
+    """一件工单. `unit` led it last; `first_unit`, `final_unit` led it when the citizen answered, in `first_turn`, `final_turn`."""
 
     order = models.OneToOneField(
         WorkOrder, primary_key=True, on_delete=models.CASCADE, related_name="fact", db_constraint=False
@@ -90,6 +90,7 @@ class OrderFact(models.Model):
     attempted_at = models.DateTimeField("首次回访", null=True)
     first_at = models.DateTimeField("首次接通", null=True)
     first_result = models.CharField("首次评价", max_length=12)
+    first_turn = models.PositiveBigIntegerField(null=True)
     first_unit = models.ForeignKey(
         Unit, null=True, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )
@@ -98,6 +99,7 @@ class OrderFact(models.Model):
     final_process = models.CharField("过程评价", max_length=12)
     final_resolved = models.CharField("解决情况", max_length=10)
     is_untruthful = models.BooleanField("回复不属实")
+    final_turn = models.PositiveBigIntegerField(null=True)
     final_unit = models.ForeignKey(
         Unit, null=True, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )

@@ -36,11 +36,11 @@ def facts_of_order(order: WorkOrder) -> dict[str, Any]:
         "callback_due_at": next((row.due_at for row in clocks if row.kind == "CALLBACK"), None),
         "n_attempts": len(calls), "attempted_at": calls[0].at if calls else None,
         "first_at": first.at if first else None, "first_result": first.result if first else "",
-        "first_unit_id": leader_at(order, first.at) if first else None,
+        **led_by("first", order, first),
         "final_at": final.at if final else None, "final_result": final.result if final else "",
         "final_process": final.process if final else "", "final_resolved": final.resolved if final else "",
         "is_untruthful": bool(final and final.is_truthful is False),
-        "final_unit_id": leader_at(order, final.at) if final else None,
+        **led_by("final", order, final),
         "to_dispatch": span(order.registered_at, order.first_dispatched_at),
         "to_callback": span(finished[0] if finished else None, calls[0].at if calls else None),
         "to_close": span(finished[-1] if finished else None, order.closed_at),
@@ -85,12 +85,14 @@ def left_by(order: WorkOrder) -> str:
     return "UNREASONABLE" if order.close_kind == "UNREASONABLE" else ""
 
 
-def leader_at(order: WorkOrder, at: Any) -> int | None:
-    for turn in order.assignments.filter(role="LEAD").order_by("-id"):
-        if turn.assigned_at <= at and not (turn.ended_at and turn.ended_at <= at):
-            found: int = turn.unit_id
-            return found
-    return None
+def led_by(which: str, order: WorkOrder, call: Any) -> dict[str, Any]:
+    """The lead's turn when the citizen answered, and its unit."""
+    found = None
+    for turn in order.assignments.filter(role="LEAD").order_by("-id") if call else ():
+        if turn.assigned_at <= call.at and not (turn.ended_at and turn.ended_at <= call.at):
+            found = turn
+            break
+    return {f"{which}_turn": found.pk if found else None, f"{which}_unit_id": found.unit_id if found else None}
 
 
 def promise(turn: Assignment, kind: str) -> Any:

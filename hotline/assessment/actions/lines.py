@@ -1,0 +1,55 @@
+"""加减分从哪里来: one statement for each kind of line, over the facts and the ledgers.
+
+Each writes rows of `assessment_scoreline`: whose, which order, how much, when, why. A limit per unit (逾期扣分上限) counts
+in the order in which things came about; what lies beyond it is shown with nothing taken off.
+"""
+
+from typing import Final
+
+from hotline.assessment.definition import Indicator
+from hotline.assessment.indicators import INDICATORS
+from hotline.assessment.queries.figures import kept
+
+_INTO: Final = "INSERT INTO assessment_scoreline (period_id, unit_id, kind, order_id, turn_id, points, at, why)"
+_TOP: Final = "JOIN org_unit own ON own.id = {unit} JOIN org_unit top ON top.code = split_part(own.path, '.', 2)"
+_LOCAL: Final = "to_char({} AT TIME ZONE 'Asia/Shanghai', 'MM月DD日HH24:MI')"
+
+
+def _late(one: Indicator) -> str:
+    return f"""{_INTO}
+SELECT %(period)s, late.unit, 'OVERDUE', late.order_id, late.turn_id,
+    -least(%(overdue)s, greatest(%(overdue_max)s - %(overdue)s * (late.nth - 1), 0)), late.due,
+    '应于' || {_LOCAL.format("late.due")} || '前回复，' || CASE WHEN late.submitted IS NULL THEN '至今没有通过审核的答复'
+        ELSE {_LOCAL.format("late.submitted")} || '提交' END || CASE WHEN %(overdue)s * (late.nth - 1) >= %(overdue_max)s THEN '（已达扣分上限）' ELSE '' END
+FROM (SELECT top.id AS unit, f.order_id, f.turn_id, f.reply_due_at AS due, f.submitted_at AS submitted,
+        row_number() OVER (PARTITION BY top.id ORDER BY f.reply_due_at, f.turn_id) AS nth
+    FROM assessment_turnfact f {_TOP.format(unit="f.unit_id")}
+    WHERE {one.at} >= %(start)s AND {one.at} < %(end)s AND {one.among} AND {kept(one)} AND ({one.counts}) IS NOT TRUE) late
+"""
+
+
+OVERDUE: Final = _late(INDICATORS["on_time_reply"])
+
+FALSE_REPLY: Final = f"""{_INTO}
+SELECT %(period)s, top.id, 'FALSE_REPLY', f.order_id, f.final_turn, -%(false_reply)s, f.final_at,
+    {_LOCAL.format("f.final_at")} || '回访，诉求人称答复与实际不符'
+FROM assessment_orderfact f {_TOP.format(unit="f.final_unit_id")}
+WHERE f.final_at >= %(start)s AND f.final_at < %(end)s AND f.is_untruthful AND {kept(INDICATORS["result_satisfaction"])}
+"""
+
+SUPERVISED: Final = f"""{_INTO}
+SELECT %(period)s, top.id, s.level, s.order_id, NULL, CASE s.level WHEN 'GOVERNMENT' THEN -%(government)s ELSE -%(internal)s END,
+    s.opened_at, {_LOCAL.format("s.opened_at")} || '立项，督办编号' || s.no
+FROM supervision_supervision s {_TOP.format(unit="s.unit_id")}
+WHERE s.opened_at >= %(start)s AND s.opened_at < %(end)s AND s.level IN ('INTERNAL', 'GOVERNMENT') AND s.state <> 'WITHDRAWN'
+    AND NOT EXISTS (SELECT FROM disputes_exclusion x JOIN workorders_assignment t ON t.id = x.assignment_id
+        WHERE x.order_id = s.order_id AND t.unit_id = s.unit_id AND x.state = 'IN_EFFECT' AND x.scope = 'ALL')
+"""
+
+BY_HAND: Final = f"""{_INTO}
+SELECT %(period)s, m.unit_id, m.kind, NULL, NULL, CASE WHEN m.kind IN ('CASE', 'PRAISE') THEN m.points ELSE -m.points END,
+    m.entered_at, left(m.reason || '（依据：' || m.proof || '）', 200)
+FROM assessment_merit m WHERE m.month = %(month)s AND m.revoked_at IS NULL
+"""
+
+STATEMENTS: Final = (OVERDUE, FALSE_REPLY, SUPERVISED, BY_HAND)

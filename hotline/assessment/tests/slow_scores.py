@@ -1,0 +1,104 @@
+"""What a month's scores ought to be, worked out slowly: plain Python over the slow facts, written apart from the SQL."""
+
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from hotline.assessment.queries.figures import Span
+from hotline.assessment.tests.reference import facts_of_order, facts_of_turn
+from hotline.base import clock
+from hotline.disputes.models import Exclusion
+from hotline.org.models import Unit
+from hotline.workorders.models import Assignment, WorkOrder
+
+WEIGHTS = {
+    "sign": (10, 98), "reply": (25, 95), "satisfaction": (30, 85), "resolved": (10, 85), "first_pass": (10, 90),
+    "return": (5, 98), "kb": (5, 95),
+}  # fmt: skip
+
+
+def rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def slow_scores(span: Span) -> dict[str, dict[str, Any]]:
+    """By the short name of the unit: its fractions by item, its lines, base and total."""
+    now = clock.now()
+    above: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    below: dict[tuple[str, str], int] = defaultdict(int)
+    lines: dict[str, list[tuple[Any, str, str, Decimal]]] = defaultdict(list)
+    turns = {one.pk: facts_of_turn(one) for one in Assignment.objects.select_related("order__citizen", "unit")}
+    orders = [facts_of_order(one) for one in WorkOrder.objects.all()]
+    numbers = dict(WorkOrder.objects.values_list("pk", "no"))
+
+    def count(item: str, unit: int, good: Any) -> None:
+        key = (first_line(unit), item)
+        below[key] += 1
+        above[key] += Decimal(good)
+
+    def is_in(at: Any) -> bool:
+        return at is not None and span.start <= at < span.end
+
+    for turn in turns.values():
+        unit, by_centre = turn["unit_id"], turn["role"] != "SUB"
+        is_settled = turn["signed_at"] or (turn["sign_due_at"] and turn["sign_due_at"] <= now)
+        if is_in(turn["assigned_at"]) and by_centre and is_settled and counts(turn, "ON_TIME"):
+            count("sign", unit, bool(turn["signed_at"] and turn["signed_at"] <= turn["sign_due_at"]))
+        if is_in(turn["assigned_at"]) and by_centre and counts(turn, "RETURN"):
+            count("return", unit, not turn["return_refused"])
+        if is_in(turn["reviewed_at"]) and by_centre and counts(turn):
+            count("first_pass", unit, turn["passed_first"])
+        due = turn["reply_due_at"]
+        if is_in(due) and turn["role"] == "LEAD" and counts(turn, "ON_TIME"):
+            waits = turn["in_review_at"] and turn["in_review_at"] <= due
+            if turn["submitted_at"] or (due <= now and not waits):
+                is_kept = bool(turn["submitted_at"] and turn["submitted_at"] <= due)
+                count("reply", unit, is_kept)
+                if not is_kept:
+                    lines[first_line(unit)].append((due, "OVERDUE", numbers[turn["order_id"]], Decimal("-0.5")))
+    for order in orders:
+        if not is_in(order["final_at"]) or order["final_turn"] is None:
+            continue
+        turn, unit = turns[order["final_turn"]], order["final_unit_id"]
+        if not order["left"] and counts(turn, "SATISFACTION"):
+            if order["final_result"]:
+                count("satisfaction", unit, order["final_result"] in ("SATISFIED", "BASICALLY"))
+            if order["is_untruthful"]:
+                lines[first_line(unit)].append(
+                    (order["final_at"], "FALSE_REPLY", numbers[order["order_id"]], Decimal(-3))
+                )
+        if not order["left"] and counts(turn, "RESOLVED") and order["final_resolved"]:
+            count("resolved", unit, order["final_resolved"] != "UNRESOLVED")
+    return {unit.short_name: scored(unit.short_name, above, below, lines) for unit in Unit.objects.filter(level=2)}
+
+
+def scored(unit: str, above: Any, below: Any, lines: Any) -> dict[str, Any]:
+    points, weights, fractions = Decimal(0), Decimal(0), {}
+    for item, (weight, target) in WEIGHTS.items():
+        n = below[unit, item]
+        if not n:
+            continue
+        fractions[item] = (above[unit, item], n)
+        value = rounded(above[unit, item] * 100 / n)
+        share = min(max((value - (target - 20)) / 20, Decimal(0)), Decimal(1))
+        points += rounded(weight * share)
+        weights += weight
+    base = rounded((points + 5) / (weights + 5) * 100) if weights else None
+    mine = sorted(lines[unit])
+    overdue = sum(one[1] == "OVERDUE" for one in mine)
+    deducted = min(Decimal("0.5") * overdue, Decimal(10)) + 3 * sum(one[1] == "FALSE_REPLY" for one in mine)
+    total = None if base is None else max(base - deducted, Decimal(0))
+    return {
+        "fractions": fractions, "lines": [(kind, no) for _, kind, no, _ in mine], "base": base, "deducted": deducted,
+        "total": total, "n_scored": below[unit, "reply"],
+    }  # fmt: skip
+
+
+def counts(turn: dict[str, Any], *scopes: str) -> bool:
+    excluded = Exclusion.objects.filter(assignment=turn["turn_id"], state="IN_EFFECT", scope__in=("ALL", *scopes))
+    return not turn["left"] and not excluded.exists()
+
+
+def first_line(unit: int) -> str:
+    found = Unit.objects.get(pk=unit)
+    return found.short_name if found.level == 2 else Unit.objects.get(code=found.path.split(".")[1]).short_name
