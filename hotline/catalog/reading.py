@@ -61,7 +61,7 @@ ITEM_OF_CLOCK: Final[Mapping[str, int]] = {
     **dict.fromkeys((ClockKind.PROGRESS, ClockKind.RECHECK), 7),
     ClockKind.CONTACT: 8,
     **dict.fromkeys((ClockKind.REVIEW, ClockKind.SUPPLEMENT), 9),
-    ClockKind.CALLBACK: 10,
+    **dict.fromkeys((ClockKind.CALLBACK, ClockKind.OBJECTION), 10),
 }
 ITEM_OF_HOURS: Final = 7
 FEW: Final = 4  # conditions of limits of the same length that are named; more are counted

@@ -62,6 +62,7 @@ class ClockKind(models.TextChoices):
     SUSPEND = "SUSPEND", "挂账"
     PROGRESS = "PROGRESS", "首报"
     RECHECK = "RECHECK", "挂账复核"
+    OBJECTION = "OBJECTION", "答复异议"
 
 
 # Clocks that run only for the matters which the standard names: no limit without conditions is asked of them.

@@ -20,6 +20,7 @@ TONES: Final[Mapping[str, str]] = {
 # Whose clock `due_at` is in this state, in the citizen's words.
 DUE: Final[Mapping[str, str]] = {
     OrderState.PENDING_ACCEPT: "受理", OrderState.AWAITING_INFO: "请您补充", OrderState.IN_HANDLING: "办结答复",
+    OrderState.CLOSED: "答复您的异议",
 }  # fmt: skip
 ROAD: Final = ("提交", "受理", "办理", "回复", "办结")
 _AT: Final[Mapping[str, int]] = {

@@ -112,8 +112,9 @@ def _turn_clocks(taken: Taken, from_state: str) -> None:
     if taken.bind:
         new += _bound(taken, [one for one in running if one.kind in (ClockKind.REPLY, ClockKind.HANDLE)])
     _write_stopped(taken, [one for one in running if one.stopped_at is not None])
-    # 批示 beside the handling leaves the order where it is: nothing is to be dispatched, so no such clock starts.
-    starts = row.starts if turn is not None or order.state != from_state else ()
+    # 批示 beside the handling leaves the order where it is, though it may move it: nothing is to be dispatched, no clock starts.
+    stood_still = turn is None and order.state == from_state and any(a != b for a, b in row.moves.items())
+    starts = () if stood_still else row.starts
     still = {(one.assignment_id, one.kind) for one in running if one.stopped_at is None}
     wanted = [kind for kind in starts if ((turn.pk if turn else None), kind) not in still]
     new += [row for kind in wanted if (row := _started(taken, kind)) is not None]

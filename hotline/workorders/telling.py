@@ -62,6 +62,7 @@ KEEPERS: Final[Mapping[str, tuple[Kinds, Kinds]]] = {
     ClockKind.INFO: ((), ()),
     ClockKind.SUSPEND: (("unit",), ("unit", roles.SUPERVISE)),
     ClockKind.PROGRESS: (("unit",), ("unit", "unit_leader", roles.DISPATCH, roles.SUPERVISE)),
+    ClockKind.OBJECTION: ((roles.SUPERVISE,), (roles.SUPERVISE, roles.DIRECT)),
     ClockKind.RECHECK: ((roles.DIRECT, roles.SUPERVISE), (roles.DIRECT, roles.SUPERVISE)),
 }
 

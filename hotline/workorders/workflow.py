@@ -177,9 +177,11 @@ ORDER: Final[Mapping[str, Step]] = table("ORDER", [
          only_if=("judgement_waiting", "second_person"), stops=frozenset({C.CALLBACK}), is_public=True),
     Step("judge_reasonable", "认定合理", _stay(O.PENDING_CALLBACK), (X.SUPERVISOR, X.DIRECTOR), only_if=("judgement_waiting", "second_person")),
     # ── 办结之后 ──
-    Step("object_to", "提出异议", _stay(O.CLOSED), (X.CITIZEN,), only_if=("not_objected", "closed_lately"), is_public=True),
-    Step("dismiss", "异议不成立", _stay(O.CLOSED), (X.SUPERVISOR,), only_if=("objection_waiting",), is_public=True),
-    Step("reopen", "重启", _go(O.PENDING_DISPATCH, O.CLOSED), (X.SUPERVISOR,), only_if=("closed_lately",), starts=(C.DISPATCH,), is_public=True),
+    Step("object_to", "提出异议", _stay(O.CLOSED), (X.CITIZEN,), only_if=("not_objected", "closed_lately"), starts=(C.OBJECTION,),
+         is_public=True),
+    Step("dismiss", "异议不成立", _stay(O.CLOSED), (X.SUPERVISOR,), only_if=("objection_waiting",), stops=frozenset({C.OBJECTION}), is_public=True),
+    Step("reopen", "重启", _go(O.PENDING_DISPATCH, O.CLOSED), (X.SUPERVISOR,), only_if=("closed_lately",), stops=frozenset({C.OBJECTION}), starts=(C.DISPATCH,),
+         is_public=True),
     Step("archive", "归档", _go(O.ARCHIVED, O.CLOSED), (X.SYSTEM,), only_if=("nothing_pending",)),
     # ── 督办: opened and struck off by the app above; what it does to the order itself ──
     Step("supervise", "列入督办", _stay(*OPEN_ORDER, O.CLOSED), (X.SYSTEM,)),

@@ -148,6 +148,7 @@ def test_a_citizen_objects_once_and_reads_what_came_of_it(town: Town) -> None:
     order = town.order("call_back")
     client = opened(order)
     order = after_step(client, order, "object_to", text="电梯修好两天又停了。")
+    assert "前答复您的异议" in client.get(f"/portal/orders/{order.no}/").content.decode()
     assert Objection.objects.get(order=order).way == Callback.Way.WEB
     page = fetch(client, f"/portal/orders/{order.no}/")
     assert "异议待核实" in page

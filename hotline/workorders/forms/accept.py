@@ -16,13 +16,8 @@ from hotline.workorders.models import WorkOrder
 
 TAKEN_BY_OPERATORS = [
     Channel.PHONE,
-    Channel.SMS,
-    Channel.LETTER,
-    Channel.VISIT,
-    Channel.LEADER,
-    Channel.PLATFORM,
     Channel.MEDIA,
-]
+]  # letters, visits, the leader's mailbox and platforms have forms of their own
 
 
 class RegisterForm(forms.Form):

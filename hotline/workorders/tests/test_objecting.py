@@ -6,10 +6,11 @@ import pytest
 
 from hotline.base import clock
 from hotline.base.refusal import Refused
+from hotline.catalog.vocabulary import ClockKind
 from hotline.notices.models import Notice
 from hotline.workorders import actions, jobs
 from hotline.workorders.desks import BY_KEY
-from hotline.workorders.models import Event, Objected, Objection, WorkOrder
+from hotline.workorders.models import Deadline, Event, Objected, Objection, WorkOrder
 from hotline.workorders.testing import Town
 from hotline.workorders.workflow import OrderState
 
@@ -31,6 +32,28 @@ def test_an_objection_is_kept_and_waits_on_the_supervisors_desk(town: Town) -> N
     jobs.tell(event_id=event.pk)
     assert Notice.objects.filter(reader=town.du, template="object_to").exists()
     assert "异议已收到" in Notice.objects.get(citizen=order.citizen, once_key=f"event:{event.pk}").body
+
+
+def test_the_supervisor_has_three_working_days_and_is_told_when_they_are_over(town: Town) -> None:
+    order = objected(town)
+    clock_row = Deadline.objects.get(order=order, kind=ClockKind.OBJECTION)
+    assert "3个工作日" in clock_row.explanation
+    assert (order.due_at, order.due_clock) == (clock_row.due_at, ClockKind.OBJECTION)
+    with town.at(clock_row.due_at + timedelta(minutes=1)):
+        jobs.watch_deadlines()
+    told = Notice.objects.filter(template="missed", order_no=order.no).values_list("reader__username", flat=True)
+    assert {town.du.username, town.ren.username} <= set(told)
+    actions.dismiss(order, actor=town.du, decision="电梯已复检合格，停运系断电。")
+    clock_row.refresh_from_db()
+    order.refresh_from_db()
+    assert (clock_row.end, order.due_at) == (Deadline.End.DONE, None)
+
+
+def test_reopening_answers_it_in_time(town: Town) -> None:
+    order = objected(town)
+    actions.reopen(order, actor=town.du, note="确未修好。")
+    ended = Deadline.objects.get(order=order, kind=ClockKind.OBJECTION)
+    assert (ended.end, order.due_clock) == (Deadline.End.DONE, ClockKind.DISPATCH)
 
 
 def test_one_objects_only_once(town: Town) -> None:
