@@ -6,7 +6,7 @@ from typing import Final
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from hotline.site.views import home
+from hotline.site.views import elsewhere, home
 
 # Each serves its own addresses; listed from the top of the house down.
 APPS: Final = (
@@ -24,6 +24,7 @@ APPS: Final = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("elsewhere/", elsewhere, name="elsewhere"),
     *[path("", include(f"hotline.{app}.urls")) for app in APPS if find_spec(f"hotline.{app}.urls")],
 ]
 if settings.DEBUG:

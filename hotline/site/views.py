@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from hotline.base.views import page
 from hotline.org import roles
+from hotline.site.waits import waits_for
 from hotline.workorders.desks import Desk, act_of
 from hotline.workorders.views.desk import counted_desks
 from hotline.workorders.views.doors import StaffRequest
@@ -28,6 +29,11 @@ def home(request: StaffRequest) -> HttpResponse:
         "may_register": request.user.has_perm(roles.OPERATE) or request.user.has_perm(roles.LEAD_SHIFT),
     }
     return page(request, "site/home.html", context, fragment="site/_desks.html")
+
+
+def elsewhere(request: StaffRequest) -> HttpResponse:
+    """What waits for a person outside the orders' desks: knowledge, website, supervision … A fragment of the home page."""
+    return page(request, "site/_elsewhere.html", {"waits": waits_for(request.user)})
 
 
 def _first_rows(desk: Desk, request: StaffRequest, n: int) -> dict[str, Any]:

@@ -1,0 +1,61 @@
+"""别处还等着: what the home page tells of the queues that are no orders' desks; each to those who work there, and to nobody else."""
+
+import re
+
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from hotline.knowledge.tests.library import at_centre_review, at_unit_review, published
+from hotline.org.models import User
+from hotline.org.views.sign_in import BACKEND
+from hotline.portal.actions import suggestions
+from hotline.site.waits import WAITS, waits_for
+from hotline.workorders.testing import Town
+
+
+def told(user: User) -> dict[str, str]:
+    return {one.name: one.shown for one in waits_for(user)}
+
+
+def test_a_reviewer_is_told_of_what_waits_for_review_and_its_author_is_not(town: Town) -> None:
+    at_centre_review(town)
+    assert told(town.zhi) == {"知识点待热线办审核": "1"}
+    assert told(town.zhujian) == {}
+
+
+def test_a_unit_is_told_of_its_own_alone(town: Town) -> None:
+    at_unit_review(town)
+    assert told(town.zhujian_leader) == {"知识点待单位审核": "1"}
+    assert told(town.shuiwu) == {}
+
+
+def test_each_address_opens_for_whom_it_is_told(town: Town, client: Client) -> None:
+    at_centre_review(town)
+    suggestions.offer(
+        token="one", phone="13805341234", name="李秀英", title="校门口设护学岗", text="放学时车多人挤，建议交警值守。"
+    )
+    for user in (town.zhi, town.zhujian_leader, town.shen):
+        client.force_login(user, backend=BACKEND)
+        page = client.get("/elsewhere/").content.decode()
+        addresses = re.findall(r'href="([^"]+)"', page)
+        assert len(addresses) == len(told(user))
+        assert all(client.get(one).status_code == 200 for one in addresses)
+
+
+def test_who_works_nowhere_else_is_asked_nothing_of_the_database(
+    town: Town, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    published(town)
+    assert told(town.lin) == {}
+    town.lin.get_all_permissions()
+    with django_assert_num_queries(0):
+        waits_for(town.lin)
+
+
+def test_the_home_page_asks_for_it_beside_the_desks(town: Town, client: Client) -> None:
+    client.force_login(town.zhi, backend=BACKEND)
+    assert 'hx-get="/elsewhere/"' in client.get("/").content.decode()
+
+
+def test_every_app_with_queues_is_asked_once() -> None:
+    assert len(set(WAITS)) == len(WAITS)
