@@ -61,6 +61,7 @@ def _append_only(on: bool) -> None:
         "disputes_disputeevent": "dispute_event",
         "disputes_panelevent": "panel_event",
         "disputes_exclusionevent": "exclusion_event",
+        "accountability_inquiryevent": "inquiry_event",
         "supervision_supervisionevent": "supervision_event",
     }
     with connection.cursor() as cursor:

@@ -121,11 +121,18 @@ def look_at(citizen: Citizen, *, actor: User, order_no: str, reason: str, ip: st
     """Reveal an identity: the look is on record before the answer is given. `reason` may not be empty."""
     if not reason.strip():
         raise Refused("请写明查看诉求人身份的事由")
+    note_look(actor=actor, order_no=order_no, reason=reason, ip=ip, citizen=citizen)
+    return citizen
+
+
+def note_look(
+    *, actor: User, order_no: str, reason: str, ip: str | None = None, citizen: Citizen | None = None
+) -> None:
+    """Put a look on record: at an identity, or, by whom every look is kept of (监察), at an order."""
     AccessLog.objects.create(
         citizen=citizen, user=actor, user_name=actor.name, unit_name=actor.unit.name if actor.unit else "",
         order_no=order_no, reason=reason.strip()[:100], ip=ip,
     )  # fmt: skip
-    return citizen
 
 
 def erase(citizen: Citizen, *, actor: User) -> None:

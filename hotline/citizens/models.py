@@ -98,9 +98,12 @@ class Citizen(models.Model):
 
 
 class AccessLog(models.Model):
-    """Who looked at whose identity, when, for which order, and why. Append-only, by trigger."""
+    """Who looked at whose identity, when, for which order, and why. Append-only, by trigger.
 
-    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="looks")
+    Without a citizen: who oversees from outside (监察) looked at the order itself, no identity being shown.
+    """
+
+    citizen = models.ForeignKey(Citizen, null=True, on_delete=models.PROTECT, related_name="looks")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     user_name = models.CharField(max_length=20)
     unit_name = models.CharField(max_length=60, blank=True)

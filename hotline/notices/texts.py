@@ -50,6 +50,8 @@ VARIABLES: Final[Mapping[str, Variable]] = {
     "state": Variable("状态", "办理中，住建局承办，3月9日17:30前答复", 60),
     "note": Variable("意见", "请补充现场照片", 200, is_content=True),
     "n": Variable("条数", "12"),
+    "inquiry": Variable("案卷编号", "Z000012"),
+    "measure": Variable("处理方式", "提醒函"),
     "supervision": Variable("督办编号", "DB202600012"),
     "level": Variable("督办层级", "内部督办"),
 }
@@ -244,6 +246,25 @@ def _supervision(verb: str, name: str, title: str, body: str = "{标题}：{意�
     return Text(f"supervision_{verb}", f"督办·{name}", body, variables, title=title, topic=topic)
 
 
+def _inquiry(verb: str, name: str, title: str, body: str) -> Text:
+    variables = ("inquiry", "unit", "title", "due", "measure")
+    return Text(f"inquiry_{verb}", f"问责·{name}", body, variables, title=title, topic=Topic.MATTER)
+
+
+# After a step of an accountability file (accountability/telling.py says to whom).
+OF_INQUIRIES: Final = (
+    _inquiry("take_up", "登记线索", "问责线索待核查：{承办单位}", "{标题}，案卷{案卷编号}。"),
+    _inquiry("ask_defence", "告知核查结果", "问责核查结果已告知，请陈述申辩", "{标题}，案卷{案卷编号}。可在{时限}前陈述申辩，逾期视为没有意见。"),
+    _inquiry("defend", "陈述申辩", "{承办单位}已陈述申辩，待作出决定", "{标题}，案卷{案卷编号}。"),
+    _inquiry("waive", "放弃申辩", "{承办单位}不申辩，待作出决定", "{标题}，案卷{案卷编号}。"),
+    _inquiry("decide", "作出决定", "问责决定待印发：{承办单位}", "{处理方式}，案卷{案卷编号}。"),
+    _inquiry("raise_measure", "加重处理", "加重处理待印发：{承办单位}", "{处理方式}，案卷{案卷编号}。"),
+    _inquiry("issue", "印发送达", "{处理方式}已送达{承办单位}", "{标题}，案卷{案卷编号}，公文可在案卷里查看。请按要求整改，{时限}前报告。"),
+    _inquiry("refer", "移送监察", "{承办单位}问题线索移送监察", "{标题}，案卷{案卷编号}。"),
+    _inquiry("rectify", "报告整改", "{承办单位}已报告整改，待结案", "{标题}，案卷{案卷编号}。"),
+)  # fmt: skip
+
+
 # To the unit that answers, and to those who supervise, after a step of a supervision (supervision/telling.py says to whom).
 OF_SUPERVISIONS: Final = (
     _supervision("propose", "提请督办", "提请{督办层级}，待立项：{工单编号}"),
@@ -268,7 +289,9 @@ OF_SUPERVISIONS: Final = (
     _supervision("missed", "逾期", "{督办层级}逾期未报结果：{工单编号}", "{承办单位}应于{时限}前报结果。{意见}", Topic.MISSED),
 )  # fmt: skip
 
-_ALL: Final = (*TO_CITIZENS, *ANSWERS, *TO_STAFF, *OF_SUGGESTIONS, *OF_SUPERVISIONS, *OF_DISPUTES, *TO_KEEPERS)
+_ALL: Final = (
+    *TO_CITIZENS, *ANSWERS, *TO_STAFF, *OF_SUGGESTIONS, *OF_SUPERVISIONS, *OF_DISPUTES, *OF_INQUIRIES, *TO_KEEPERS,
+)  # fmt: skip
 TEXTS: Final[Mapping[str, Text]] = {text.key: text for text in _ALL}
 assert len(TEXTS) == len(_ALL), "两条文本不能同键"
 
@@ -279,5 +302,6 @@ GROUPS: Final[Mapping[str, Iterable[Text]]] = {
     "工作提醒·发给工作人员": (*TO_STAFF, *OF_SUGGESTIONS),
     "督办·发给责任单位和督办人员": OF_SUPERVISIONS,
     "异议研判·发给单位和热线办": OF_DISPUTES,
+    "问责·发给被问责单位领导和经办人员": OF_INQUIRIES,
     "知识库·发给采编和责任单位": TO_KEEPERS,
 }

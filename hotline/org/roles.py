@@ -37,6 +37,9 @@ PROPOSE_EXCLUSIONS = "disputes.propose_exclusions"  # 提请剔除
 APPROVE_EXCLUSIONS = "disputes.approve_exclusions"  # 审批剔除
 ASSESS = "assessment.assess"  # 计算考核、登记加减分、定分
 SEE_SCORES = "assessment.see_scores"  # 查看全部考核结果和指标
+KEEP_INQUIRIES = "accountability.keep_inquiries"  # 经办问责案卷
+DECIDE_MEASURES = "accountability.decide_measures"  # 作出问责决定
+INSPECT = "accountability.inspect"  # 监察: 看全部问责案卷、登记线索、了结移送件
 
 _CENTRE = [SEE_ALL, SEE_IDENTITY]
 
@@ -53,6 +56,7 @@ ROLES: dict[str, list[str]] = {
         CHECK_DISPUTES,
         PROPOSE_EXCLUSIONS,
         APPROVE_EXCLUSIONS,
+        KEEP_INQUIRIES,
         *_CENTRE,
         SEE_TRAIL,
     ],
@@ -72,6 +76,8 @@ ROLES: dict[str, list[str]] = {
         CHECK_DISPUTES,
         HOLD_PANEL,
         APPROVE_EXCLUSIONS,
+        KEEP_INQUIRIES,
+        DECIDE_MEASURES,
         *_CENTRE,
     ],
     "承办单位管理员": [HANDLE, MANAGE_UNIT],
@@ -81,7 +87,7 @@ ROLES: dict[str, list[str]] = {
     "工作站人员": [HANDLE],
     "市领导": [SEE_SCORES, INSTRUCT, SEE_ALL],
     "市政府督查室": [SEE_SCORES, OVERSEE, SEE_ALL, SEE_TRAIL],
-    "监察": [SEE_SCORES, OVERSEE, SEE_ALL, SEE_TRAIL],
+    "监察": [SEE_SCORES, OVERSEE, INSPECT, SEE_ALL, SEE_JUSTICE, SEE_TRAIL],
     "政法专员": [SEE_JUSTICE],
     "网站编辑": [EDIT_SITE, SEE_ALL],
     "知识库编辑": [EDIT_KNOWLEDGE],

@@ -14,6 +14,7 @@ _TELL_OF_ARTICLE = "hotline.site.jobs.tell_of_article"  # whom is in knowledge/t
 _TELL_OF_SUGGESTION = "hotline.portal.jobs.tell_of_suggestion"  # whom is in portal/telling.py
 
 _SUPERVISE = "hotline.supervision.jobs.follow"  # 督办情形: which, is in supervision/actions/watching.py
+_TELL_OF_INQUIRY = "hotline.accountability.jobs.tell_of_inquiry"  # whom is in accountability/telling.py
 _TELL_OF_SUPERVISION = "hotline.supervision.jobs.tell"  # whom is in supervision/telling.py
 # whom is in disputes/telling.py
 _TELL_OF_DISPUTE = "hotline.disputes.jobs.tell_of_dispute"
@@ -87,6 +88,15 @@ REACTIONS: dict[str, list[str]] = {
     "supervision.inform_leader": [_TELL_OF_SUPERVISION],
     "supervision.strike_off": [_TELL_OF_SUPERVISION],
     "supervision.withdraw": [_TELL_OF_SUPERVISION],
+    # ── 问责 ──
+    "inquiry.take_up": [_TELL_OF_INQUIRY],
+    "inquiry.ask_defence": [_TELL_OF_INQUIRY],
+    "inquiry.defend": [_TELL_OF_INQUIRY],
+    "inquiry.waive": [_TELL_OF_INQUIRY],
+    "inquiry.decide": [_TELL_OF_INQUIRY],
+    "inquiry.raise_measure": [_TELL_OF_INQUIRY],
+    "inquiry.issue": [_TELL_OF_INQUIRY],
+    "inquiry.rectify": [_TELL_OF_INQUIRY],
     # ── 知识点 ──
     "article.submit": [_TELL_OF_ARTICLE],
     "article.report": [_TELL_OF_ARTICLE],

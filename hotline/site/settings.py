@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "hotline.portal",
     "hotline.assessment",
     "hotline.disputes",
+    "hotline.accountability",
     "hotline.supervision",
     "hotline.intake",
     "hotline.workorders",

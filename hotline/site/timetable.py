@@ -3,6 +3,7 @@
 TIMETABLE: dict[str, str] = {
     "hotline.workorders.jobs.watch_deadlines": "* * * * *",
     "hotline.supervision.jobs.watch": "* * * * *",
+    "hotline.accountability.jobs.find_leads": "10 1 * * *",
     "hotline.intake.jobs.read_sms": "* * * * *",
     "hotline.intake.jobs.read_wechat": "* * * * *",
     "hotline.intake.jobs.fetch_enclosures": "* * * * *",

@@ -12,6 +12,7 @@ from hotline.site.views import elsewhere, home
 APPS: Final = (
     "portal",
     "disputes",
+    "accountability",
     "supervision",
     "intake",
     "workorders",

@@ -74,6 +74,7 @@ PEOPLE = [  # username, name, unit, roles
     ("gongan", "龚公安", "4001", ["承办人", "单位主要领导"]),
     ("zhujian_head", "郝局长", "2001", ["单位主要领导"]),
     ("tan", "谭督查", None, ["市政府督查室"]),
+    ("jian", "简监察", None, ["监察"]),
 ]
 PHONE: Final = "13812345678"
 O, A = OrderState, AssignmentState  # noqa: E741

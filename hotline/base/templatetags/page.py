@@ -108,6 +108,13 @@ STATE_TONES: Mapping[str, str] = {
     "KEPT": "grey",
     "NOT_ADOPTED": "grey",
     "SHOWN": "green",
+    # 问责案卷
+    "LEAD": "yellow",
+    "VERIFYING": "blue",
+    "HEARING": "yellow",
+    "DECIDED": "purple",
+    "NOTIFIED": "teal",
+    "DROPPED": "grey",
     # 知识点和它的版本
     "DRAFTING": "grey",
     "PUBLISHED": "green",

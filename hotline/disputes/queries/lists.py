@@ -1,6 +1,6 @@
 """异议、研判、剔除的清单, by key."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Count, QuerySet
 
@@ -8,16 +8,7 @@ from hotline.disputes.models import Dispute, Exclusion, Panel
 from hotline.disputes.workflow import JUDGED, WAITING, DisputeState, PanelState
 from hotline.org.models import User
 
-PAGE: Final = 20
 CAP: Final = 1000
-
-
-def page_of(rows: "QuerySet[Any]", after: str, most: int = PAGE) -> tuple[list[Any], str]:
-    """The newest first; one page, and the cursor of the next (empty at the end)."""
-    if after.isdigit() and len(after) < 19:
-        rows = rows.filter(pk__lt=int(after))
-    found = list(rows.order_by("-id")[: most + 1])
-    return found[:most], str(found[most - 1].pk) if len(found) > most else ""
 
 
 def in_hand(user: User, states: tuple[str, ...]) -> "QuerySet[Dispute]":

@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 
 from hotline.base import clock
+from hotline.base.by_key import page_of
 from hotline.base.papers import served
 from hotline.base.refusal import Refused
 from hotline.base.step_door import form_page, take_step, timeline_of
@@ -16,7 +17,7 @@ from hotline.disputes.forms import FORMS, FileForm, VoteForm
 from hotline.disputes.minutes import tally
 from hotline.disputes.models import Dispute, Evidence, Scope
 from hotline.disputes.permissions import is_of_the_office, refusal, steps_open_to, works_for_unit
-from hotline.disputes.queries.lists import counted, in_hand, page_of
+from hotline.disputes.queries.lists import counted, in_hand
 from hotline.disputes.queries.objected import open_kinds
 from hotline.disputes.views.doors import StaffRequest, home, seen_dispute, seen_order
 from hotline.disputes.workflow import DISPUTE, JUDGED, DisputeState

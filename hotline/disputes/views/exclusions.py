@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
 
+from hotline.base.by_key import page_of
 from hotline.base.masking import masked
 from hotline.base.refusal import Refused
 from hotline.base.step_door import form_page, take_step, timeline_of
@@ -15,7 +16,6 @@ from hotline.disputes.forms import EXCLUSION_FORMS, ProposeForm
 from hotline.disputes.models import Dispute, Exclusion
 from hotline.disputes.permissions import is_of_the_office, refusal, steps_open_to
 from hotline.disputes.queries.lists import exclusions as listed
-from hotline.disputes.queries.lists import page_of
 from hotline.disputes.views.doors import StaffRequest, seen_exclusion, seen_order
 from hotline.disputes.workflow import EXCLUSION, ExclusionState
 from hotline.org.roles import PROPOSE_EXCLUSIONS

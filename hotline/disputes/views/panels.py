@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
+from hotline.base.by_key import page_of
 from hotline.base.refusal import Refused
 from hotline.base.step_door import form_page, take_step, timeline_of
 from hotline.base.views import go_to, page
@@ -15,7 +16,7 @@ from hotline.disputes.forms import PANEL_FORMS, HearForm, Seating, VoteForm
 from hotline.disputes.minutes import tally
 from hotline.disputes.models import Dispute, Panel, Scope
 from hotline.disputes.permissions import refusal, steps_open_to
-from hotline.disputes.queries.lists import agenda, convened, page_of
+from hotline.disputes.queries.lists import agenda, convened
 from hotline.disputes.views.doors import StaffRequest, home, seen_dispute, seen_panel
 from hotline.disputes.workflow import DISPUTE, PANEL, DisputeState, PanelState
 from hotline.org.roles import HOLD_PANEL, SEE_ALL

@@ -1,6 +1,6 @@
 """网站稿件: lists by key. Of what is published anybody's, of the rest the staff's."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import F, Q, QuerySet
 
@@ -11,16 +11,6 @@ from hotline.portal.models import Column, Publication
 from hotline.portal.workflow import PublicationState
 from hotline.workorders.models import WorkOrder
 from hotline.workorders.workflow import OrderState
-
-PAGE: Final = 20
-
-
-def page_of(rows: "QuerySet[Any]", after: str, most: int = PAGE) -> tuple[list[Any], str]:
-    """The newest first; one page, and the cursor of the next (empty at the end)."""
-    if after.isdigit() and len(after) < 19:
-        rows = rows.filter(pk__lt=int(after))
-    found = list(rows.order_by("-id")[: most + 1])
-    return found[:most], str(found[most - 1].pk) if len(found) > most else ""
 
 
 def published(column: str, *, text: str = "", category: str = "", unit: str = "") -> "QuerySet[Publication]":

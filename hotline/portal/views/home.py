@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from hotline.base.by_key import page_of
 from hotline.portal.models import Column, MonthFigures
 from hotline.portal.queries.knowledge import often_asked
-from hotline.portal.queries.publications import page_of, published
+from hotline.portal.queries.publications import published
 from hotline.portal.queries.suggestions import seen
 from hotline.portal.views.doors import LARGE, next_url, on_to, public, remembered, show
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
+from hotline.base.by_key import page_of
 from hotline.base.papers import served
 from hotline.catalog.models import Category
 from hotline.portal.models import Column, MonthFigures, Picture, Publication
 from hotline.portal.queries.knowledge import found_articles, often_asked, public_article
-from hotline.portal.queries.publications import page_of, published, units_with_cases
+from hotline.portal.queries.publications import published, units_with_cases
 from hotline.portal.views.doors import asked, public, remembered, show
 
 

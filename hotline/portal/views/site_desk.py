@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 
+from hotline.base.by_key import page_of
 from hotline.base.papers import served
 from hotline.base.refusal import Refused
 from hotline.base.step_door import form_page, take_step, timeline_of
@@ -14,7 +15,7 @@ from hotline.portal.actions import publications as actions
 from hotline.portal.forms.publications import FORMS, CaseForm, NewsForm, WordsForm
 from hotline.portal.models import Picture, Publication
 from hotline.portal.permissions import may_edit_site, refusal, steps_open_to
-from hotline.portal.queries.publications import in_hand, page_of, waiting_to_be_published
+from hotline.portal.queries.publications import in_hand, waiting_to_be_published
 from hotline.portal.queries.words import sensitive_words
 from hotline.portal.views.staff import StaffRequest
 from hotline.portal.workflow import PUBLICATION, PublicationState

@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from hotline.base.by_key import page_of
 from hotline.base.refusal import Refused
 from hotline.portal.actions import suggestions as actions
 from hotline.portal.actions.limiting import LIKE_OF_IP, SUGGESTION_OF_PHONE, spend
 from hotline.portal.forms.suggestions import OfferForm
 from hotline.portal.models import Topic
-from hotline.portal.queries.publications import page_of
 from hotline.portal.queries.suggestions import own, seen, topics
 from hotline.portal.views.doors import asked, on_to, public, show, to_verify
 from hotline.portal.visitor import Visitor, new_token

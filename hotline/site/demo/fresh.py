@@ -26,6 +26,7 @@ GUARDED: Final = (
     "workorders_event", "workorders_anchor", "citizens_accesslog", "knowledge_event", "portal_publicationevent",
     "portal_suggestionevent", "disputes_disputeevent", "disputes_panelevent", "disputes_exclusionevent",
     "supervision_supervisionevent",
+    "accountability_inquiryevent",
 )  # fmt: skip
 CAPITAL: Final = "澄川市12345政务服务便民热线办公室"
 
@@ -73,6 +74,7 @@ def empty_orders() -> int:
             "panel_no",
             "exclusion_no",
             "supervision_no",
+            "inquiry_no",
         ):
             cursor.execute(f"ALTER SEQUENCE {sequence} RESTART")
         DispatchRule.objects.update(n_returns=0, is_flagged=False)

@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 
+from hotline.accountability.workflow import INQUIRY
 from hotline.base.templatetags.page import icon
 from hotline.disputes.workflow import DISPUTE, EXCLUSION, PANEL
 from hotline.knowledge.engine import PREFIX
@@ -90,6 +91,7 @@ def test_every_job_that_is_named_exists() -> None:
         *(f"{PREFIX}{verb}" for verb in ARTICLE_STEPS),
         *(f"supervision.{verb}" for verb in SUPERVISION),
         *(f"dispute.{verb}" for verb in DISPUTE),
+        *(f"inquiry.{verb}" for verb in INQUIRY),
         *(f"panel.{verb}" for verb in PANEL),
         *(f"exclusion.{verb}" for verb in EXCLUSION),
         "gap.ask_unit",

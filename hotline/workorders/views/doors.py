@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest
 
 from hotline.base.prepared import Prepared
 from hotline.catalog import queries as catalog
+from hotline.citizens import actions as citizens
 from hotline.org.models import User
+from hotline.org.roles import INSPECT
 from hotline.workorders.models import Assignment, WorkOrder
 
 
@@ -23,7 +25,23 @@ def seen_order(request: StaffRequest, no: str) -> WorkOrder:
     order = _ORDER.first_of(WorkOrder.objects.visible_to(request.user).filter(no=no))
     if order is None:
         raise Http404
+    _note_look(request, order)
     return order
+
+
+# What was looked at, by the name of the address.
+_LOOKED_AT: Final = {
+    "attachment": "监察查看附件", "dispatch_sheet": "监察查看承办单", "brief_sheet": "监察查看呈阅件", "trail": "监察校验轨迹",
+}  # fmt: skip
+
+
+def _note_look(request: StaffRequest, order: WorkOrder) -> None:
+    """监察 sees the whole course of every order, and that it looked is on record each time. The parts that a page fetches
+    by itself are part of that look."""
+    if request.user.has_perm(INSPECT) and "HX-Request" not in request.headers:
+        match = request.resolver_match
+        reason = _LOOKED_AT.get(str(match.url_name) if match is not None else "", "监察查看工单")
+        citizens.note_look(actor=request.user, order_no=order.no, reason=reason, ip=request.META.get("REMOTE_ADDR"))
 
 
 def seen_turn(request: StaffRequest, pk: int) -> Assignment:
@@ -33,6 +51,7 @@ def seen_turn(request: StaffRequest, pk: int) -> Assignment:
     order = _ORDER.first_of(WorkOrder.objects.visible_to(request.user).filter(pk=turn.order_id))
     if order is None or not sees_turn(request.user, turn):
         raise Http404
+    _note_look(request, order)
     turn.order = order
     return turn
 

@@ -8,12 +8,13 @@ from hotline.base.views import page
 from hotline.catalog import queries as catalog
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import User
-from hotline.org.roles import DISPATCH, SEE_ALL
+from hotline.org.roles import DECIDE_MEASURES, DISPATCH, INSPECT, KEEP_INQUIRIES, MANAGE_UNIT, SEE_ALL, SIGN_REPLY
 from hotline.workorders.dossier import Dossier
 from hotline.workorders.forms import FORMS
 from hotline.workorders.models import Assignment, Deadline, Event, WorkOrder
 from hotline.workorders.permissions import may_see_identity, steps_open_to
 from hotline.workorders.views.doors import StaffRequest, seen_order, sees_turn
+from hotline.workorders.views.papers import may_attach
 from hotline.workorders.views.printing import may_print_briefs
 from hotline.workorders.waiting import waiting
 from hotline.workorders.workflow import STEPS, OrderState, Step
@@ -83,6 +84,10 @@ def _context(user: User, order: WorkOrder) -> dict[str, Any]:
         "one_click": ONE_CLICK,
         "reply_is_old": order.state == OrderState.IN_HANDLING,
         "may_print_briefs": may_print_briefs(user),
+        "may_attach": may_attach(user),
+        "sees_inquiries": any(
+            user.has_perm(one) for one in (KEEP_INQUIRIES, DECIDE_MEASURES, INSPECT, SIGN_REPLY, MANAGE_UNIT)
+        ),
         "crumbs": [("工作台", "/"), (order.no, "")],
     }
 

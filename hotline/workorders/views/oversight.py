@@ -48,11 +48,15 @@ def access_log(request: StaffRequest) -> HttpResponse:
     found = list(rows.order_by("-id")[: PAGE + 1])
     context = {
         "title": "身份查看记录",
-        "lead": "谁在什么时候、因为什么、查看了哪件工单的诉求人。只增不改。",
+        "lead": "谁在什么时候、因为什么、查看了哪件工单的诉求人；监察人员查看工单也逐次记录。只增不改。",
         "rows": found[:PAGE],
         "next_cursor": str(found[PAGE - 1].pk) if len(found) > PAGE else "",
         "table": "workorders/_looks.html",
-        "empty": {"icon": "eye-check", "title": "没有查看记录", "text": "点开诉求人身份的每一次都会记在这里。"},
+        "empty": {
+            "icon": "eye-check",
+            "title": "没有查看记录",
+            "text": "点开诉求人身份、监察查看工单的每一次都会记在这里。",
+        },
         "caption": "身份查看记录",
     }
     return page(request, "base/desk.html", context, fragment="workorders/_looks.html")
