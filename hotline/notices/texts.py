@@ -184,6 +184,8 @@ TO_STAFF: Final = (
          title="{环节}即将到期（黄牌）：{工单编号}", topic=Topic.WARNING),
     Text("missed", "红牌", "{承办单位}应于{时限}前完成{环节}，已超期。", ("no", "title", "unit", "clock", "due"),
          title="{环节}超期（红牌）：{工单编号}", topic=Topic.MISSED, must=True),
+    Text("uncivil_number", "不文明来电达到次数", "有号码30天内不文明来电满{条数}次，请听录音复核，决定是否限制呼入。", ("n",),
+         title="有号码可限制呼入", topic=Topic.MATTER),
     Text("gateway_down", "短信网关中断", "短信网关连不上，有{条数}条短信在等待。网关恢复后会自动补发，请联系系统管理员。", ("n",),
          title="短信网关连不上", topic=Topic.SYSTEM),
     Text("wechat_down", "微信通知中断", "微信公众号接口不通，有{条数}条微信通知在等待。恢复后会自动补发，请联系系统管理员。", ("n",),

@@ -1,5 +1,7 @@
 """话务: calls as the switch tells them, what became of each, and numbers that are kept from calling for a while."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -59,8 +61,21 @@ class Call(models.Model):
         return crypto.unseal(self.phone_sealed)
 
     @property
+    def in_short(self) -> str:
+        """等待8秒，通话3分12秒: as far as the call has got."""
+        if self.answered_at is None:
+            return f"等待{_lasted(self.ended_at - self.started_at)}未接" if self.ended_at else "振铃中"
+        waited = f"等待{_lasted(self.answered_at - self.started_at)}"
+        return f"{waited}，通话{_lasted(self.ended_at - self.answered_at)}" if self.ended_at else waited
+
+    @property
     def masked_phone(self) -> str:
         return crypto.masked(self.phone) or "号码未显示"
+
+
+def _lasted(time: timedelta) -> str:
+    minutes, seconds = divmod(max(0, round(time.total_seconds())), 60)
+    return f"{minutes}分{seconds:02}秒" if minutes else f"{seconds}秒"
 
 
 class Limit(models.Model):

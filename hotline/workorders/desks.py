@@ -62,7 +62,7 @@ class Desk:
     is_worry: bool = False  # a number here is bad news
     waits: bool = True  # for this person; else it is only good to know
     is_pool: bool = False  # several work at it: who takes a row from the pool has it for a while
-    same: tuple[str, ...] = ()  # columns that would say the same in every row: "unit", "state"
+    same: tuple[str, ...] = ()  # columns that would say the same in every row: "unit", "state", "clock" where none runs
 
     def is_for(self, user: User) -> bool:
         if self.turns is not None and self.permissions and self.permissions[0] in _OF_UNITS and user.unit_id is None:
@@ -156,7 +156,7 @@ DESKS: Final[tuple[Desk, ...]] = (
     Desk("dispatch", "待派单", "send", (roles.DISPATCH,), orders=_in(O.PENDING_DISPATCH), verb="dispatch", is_pool=True, empty="全部派出了。新登记的工单会出现在这里。", same=("unit", "state")),
     Desk("asks", "待裁定申请", "gavel", (roles.DISPATCH, roles.DIRECT), turns=_asks, empty="没有等待裁定的退单、延期、挂账申请。"),
     Desk("hard", "疑难研判", "users-group", (roles.DIRECT, roles.DISPATCH), orders=_in(O.UNDER_DELIBERATION), verb="decide_hard", empty="没有等待周例会研判的工单。", same=("unit", "state")),
-    Desk("briefed", "呈报待批", "file-arrow-right", (roles.DIRECT, roles.DISPATCH), orders=_in(O.SUBMITTED_TO_LEADER), empty="没有等待批示的呈阅件。", waits=False, same=("unit", "state")),
+    Desk("briefed", "呈报待批", "file-arrow-right", (roles.DIRECT, roles.DISPATCH), orders=_in(O.SUBMITTED_TO_LEADER), empty="没有等待批示的呈阅件。", waits=False, same=("unit", "state", "clock")),
     Desk("briefs", "待我批示", "writing-sign", (roles.INSTRUCT,),
          orders=lambda user: WorkOrder.objects.filter(has_brief_waiting=True, briefs__leader=user, briefs__instructed_at=None),
          verb="instruct", empty="没有等待您批示的呈阅件。"),
@@ -174,16 +174,16 @@ DESKS: Final[tuple[Desk, ...]] = (
     Desk("replied", "已答复待审", "clock-check", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _own(user).filter(state=A.PENDING_REVIEW), empty="没有等待审核的答复。", waits=False),
     Desk("suspended", "挂账", "player-pause", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _own(user).filter(state=A.SUSPENDED), empty="没有挂账的工单。", waits=False),
     Desk("done", "已办", "circle-check", (roles.HANDLE, roles.SIGN_REPLY), turns=lambda user: _own(user).filter(state=A.APPROVED), newest_first=True,
-         empty="审核通过的工单会出现在这里。", waits=False),
+         empty="审核通过的工单会出现在这里。", waits=False, same=("clock",)),
     # ── 审核、回访 ──
     Desk("review", "待审核", "checklist", (roles.REVIEW,), turns=lambda user: Assignment.objects.filter(state=A.PENDING_REVIEW).exclude(role=Role.SUB),
          verb="approve", is_pool=True, empty="没有等待审核的答复。"),
     Desk("callback", "待回访", "phone-outgoing", (roles.CALL_BACK,), orders=_in(O.PENDING_CALLBACK, is_unhappy=False), verb="call_back", is_pool=True, empty="全部回访完了。", same=("state",)),
     Desk("unhappy", "不满意待处理", "mood-sad", (roles.CALL_BACK,), orders=_in(O.PENDING_CALLBACK, is_unhappy=True, has_judgement_waiting=False),
-         empty="没有回访不满意、等待处理的工单。", same=("state",)),
+         empty="没有回访不满意、等待处理的工单。", same=("state", "clock")),
     # ── 监督 ──
     Desk("judge", "不合理认定", "scale", (roles.SUPERVISE, roles.DIRECT), orders=_in(O.PENDING_CALLBACK, has_judgement_waiting=True),
-         empty="没有提请认定的工单。", same=("state",)),
+         empty="没有提请认定的工单。", same=("state", "clock")),
     Desk("objections", "市民异议", "message-exclamation", (roles.SUPERVISE, roles.DIRECT), orders=_in(O.CLOSED, objection="WAITING"), verb="dismiss",
          empty="没有等待核实的市民异议。", same=("state",)),
     Desk("late", "超期未结", "alarm", (roles.SUPERVISE, roles.DIRECT, roles.OVERSEE), orders=_late_orders, empty="没有超期的工单。", waits=False, same=("state",), is_worry=True),

@@ -2,7 +2,14 @@
 
 from typing import Any, Final
 
+from django.urls import reverse
+
+from hotline.base import clock
+from hotline.catalog import queries as catalog
+from hotline.notices.actions.telling import notify
 from hotline.org.models import User
+from hotline.org.permissions import holders_of
+from hotline.org.roles import LEAD_SHIFT
 from hotline.telephony import actions as telephony
 from hotline.telephony import queries as calls
 from hotline.telephony.models import Call
@@ -36,4 +43,16 @@ def note_call(call: Call | None, *, actor: User, phone: str, verb: str, **given:
         if call is None:
             call = telephony.take_by_hand(phone, actor=actor)
         taken: Call = getattr(telephony, verb)(call, actor=actor, **given)
+        if verb == "hang_up":
+            _tell_shift_leaders(taken)
     return taken
+
+
+def _tell_shift_leaders(call: Call) -> None:
+    """Once the number has been uncivil as often as the standard warns: whether it is kept away is theirs to decide (工作标准 ④)."""
+    needed = catalog.load().in_effect(clock.now()).count("harassing_warnings")
+    n = sum(one.outcome == Call.Outcome.UNCIVIL for one in calls.calls_of(call.phone))
+    if n >= needed and calls.limit_of(call.phone) is None:
+        url = f"{reverse('calls')}?outcome={Call.Outcome.UNCIVIL}"
+        leaders = holders_of(LEAD_SHIFT).filter(is_active=True)
+        notify(leaders, "uncivil_number", once_key=f"uncivil:{call.pk}", words={"n": str(n)}, url=url)

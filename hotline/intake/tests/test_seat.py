@@ -10,6 +10,7 @@ from django.urls import reverse
 from hotline.citizens.models import AccessLog
 from hotline.knowledge.models import Article
 from hotline.knowledge.tests.library import published
+from hotline.notices.models import Notice
 from hotline.org.models import system_user
 from hotline.telephony import actions as telephony
 from hotline.telephony.models import Call
@@ -90,6 +91,17 @@ def test_an_uncivil_call_is_ended_and_the_next_begins_with_an_empty_form(town: T
     assert not FormDraft.objects.exists()
     shown = text_of(as_(town, "ban").post(reverse("caller"), {"phone": PHONE}))
     assert "30天内不文明来电 1 次" in shown
+
+
+def test_the_shift_leader_is_told_when_a_number_has_been_uncivil_as_often_as_the_standard_warns(town: Town) -> None:
+    for n in range(3):
+        assert not Notice.objects.filter(template="uncivil_number").exists(), n
+        step(town, "warn", phone=PHONE)
+        step(town, "hang_up", call_id=Call.objects.order_by("-pk")[0].pk, note="辱骂")
+    told = Notice.objects.filter(template="uncivil_number")
+    assert [one.reader for one in told] == [town.ban]
+    assert "满3次" in told[0].body and PHONE not in told[0].body
+    assert told[0].url == "/calls/?outcome=UNCIVIL"
 
 
 # ── an answer on the spot ──

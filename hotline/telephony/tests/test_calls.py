@@ -25,6 +25,15 @@ def insulted(town: Town) -> Call:
     return actions.hang_up(call, actor=town.lin, note="辱骂话务员")
 
 
+def test_how_long_a_call_has_got_is_said_in_words(town: Town) -> None:
+    call = actions.ring(NUMBER, actor=system_user(), switch_no="1701.4")
+    assert call.in_short == "振铃中"
+    with town.at(MONDAY + timedelta(seconds=31)):
+        assert actions.end(call, actor=system_user()).in_short == "等待31秒未接"
+    taken = actions.ring(NUMBER, actor=system_user(), switch_no="1701.5")
+    assert actions.answer(taken, actor=town.lin).in_short == "等待0秒"
+
+
 def test_a_call_rings_is_taken_and_ends_and_its_number_is_sealed(town: Town) -> None:
     call = actions.ring(NUMBER, actor=system_user(), switch_no="1701.3")
     assert actions.ring(NUMBER, actor=system_user(), switch_no="1701.3") == call, "told twice it is one call"
@@ -36,6 +45,7 @@ def test_a_call_rings_is_taken_and_ends_and_its_number_is_sealed(town: Town) -> 
     call = fresh(call)
     assert (call.seat, call.phone, call.masked_phone) == (town.lin, "13812345678", "138****5678")
     assert (call.answered_at, call.ended_at) == (MONDAY + timedelta(seconds=8), MONDAY + timedelta(minutes=3))
+    assert call.in_short == "等待8秒，通话2分52秒"
     assert b"13812345678" not in bytes(call.phone_sealed)
     assert [one.pk for one in queries.calls_of("13812345678")] == [call.pk]
     with pytest.raises(Refused, match="别的坐席"):

@@ -46,7 +46,7 @@ def order_cells(row: WorkOrder, desk: Desk | None, pool: Pool | None = None) -> 
         + _matter(row, row, desk, pool)
         + ("" if "unit" in same else f'<td data-label="主办单位" class="short">{unit}</td>')
         + ("" if "state" in same else f'<td data-label="状态" class="short">{state_badge(row)}</td>')
-        + _clock(row)
+        + ("" if "clock" in same else _clock(row))
     )
 
 
@@ -64,7 +64,7 @@ def turn_cells(row: Assignment, desk: Desk | None, pool: Pool | None = None) -> 
         + _matter(row.order, row, desk, pool)
         + f'<td data-label="承办单位" class="short">{escape(row.unit.short_name)}<small>{row.get_role_display()}{handler}</small></td>'
         + f'<td data-label="状态" class="short">{state_badge(row)}{waits}</td>'
-        + _clock(row)
+        + ("" if desk and "clock" in desk.same else _clock(row))
     )
 
 
