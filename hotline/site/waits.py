@@ -7,10 +7,12 @@ from hotline.base.waits import Waits
 from hotline.knowledge import desks as knowledge
 from hotline.org.models import User
 from hotline.portal import desks as portal
+from hotline.supervision import ledger as supervision
 
 WAITS: Final[Sequence[Callable[[User], list[Waits]]]] = (
     knowledge.waits_for,
     portal.waits_for,
+    supervision.waits_for,
 )
 
 

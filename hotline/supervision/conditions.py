@@ -37,11 +37,6 @@ def of_government(row: Supervision) -> str | None:
 
 
 @_condition
-def reported_to_a_leader(row: Supervision) -> str | None:
-    return None if row.brief_id else "还没有呈报市领导，请先呈报"
-
-
-@_condition
 def order_result_reviewed(row: Supervision) -> str | None:
     order = row.order
     if row.level not in ABOUT_THE_RESULT or order.state in _REVIEWED:
@@ -68,7 +63,7 @@ def callback_settled(row: Supervision) -> str | None:
 def leader_informed(row: Supervision) -> str | None:
     if row.level != Level.GOVERNMENT or row.informed_at is not None:
         return None
-    return "升级督办的结果还没有报市领导，不能销号" if row.brief_id else "升级督办还没有呈报市领导批示，不能销号"
+    return "升级督办的结果还没有报市领导，不能销号"
 
 
 @_condition

@@ -16,7 +16,7 @@ _CENTRE: Final = (
 OWN_LEVELS: Final = (Level.REMIND, Level.INTERNAL, Level.MEDIA)  # the supervisor's own
 OUTSIDE_LEVELS: Final = (Level.GOVERNMENT, Level.DISCIPLINE)  # 市政府督查室's and 监察's
 # With what the supervisor helps those who handle a supervision of the government.
-_HELPS: Final = frozenset({"report_progress", "visit", "urge", "meet", "name_unit"})
+_HELPS: Final = frozenset({"report_progress", "visit", "urge", "name_unit"})
 
 
 def is_actor(kind: Actor, user: User, row: Supervision, step: Step) -> bool:
@@ -45,7 +45,11 @@ def refusal(step: Step, row: Supervision, actor: User) -> str | None:
 
 
 def _wrong_person(step: Step, row: Supervision, actor: User) -> str | None:
-    return workflow.wrong_person(step, actor, lambda kind: is_actor(kind, actor, row, step))
+    why = workflow.wrong_person(step, actor, lambda kind: is_actor(kind, actor, row, step))
+    if why and actor.has_perm(roles.SUPERVISE) and row.level in OUTSIDE_LEVELS and Actor.SUPERVISOR in step.by:
+        whose = "市政府督查室" if row.level == Level.GOVERNMENT else "监察机关"
+        return f"{row.get_level_display()}的“{step.name}”由{whose}或主任办理"
+    return why
 
 
 def _last(row: Supervision) -> SupervisionEvent | None:

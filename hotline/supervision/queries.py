@@ -127,9 +127,9 @@ def _repeats(trigger: Trigger, rules: Rules) -> Iterator[Occurrence]:
         F("lead_unit").asc(nulls_last=True), "-pk",
     )  # fmt: skip
     rows = _orders_lately().filter(is_repeat=True).exclude(citizen=None).exclude(category=None)
-    found = _new(rows, trigger).annotate(
-        n_same=Coalesce(Subquery(counted), 0), main=Subquery(main.values("pk")[:1])
-    ).filter(n_same__gte=least)  # fmt: skip
+    newest = ~Exists(within.filter(pk__gt=OuterRef("pk")))
+    asked = {"n_same": Coalesce(Subquery(counted), 0), "main": Subquery(main.values("pk")[:1])}
+    found = _new(rows, trigger).filter(newest).annotate(**asked).filter(n_same__gte=least)
     led = {
         order.pk: order
         for order in WorkOrder.objects.select_related("lead_unit").defer("words", "content").filter(pk__in=[one.main for one in found])

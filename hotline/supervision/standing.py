@@ -34,7 +34,7 @@ def awaits(row: Supervision) -> tuple[str, str]:
     if row.state == S.REPORTED:
         return they, "审核办理结果"
     if row.state == S.DONE:
-        return they, "签字销号" if not lacking(row) else "等销号条件齐备"
+        return they, "签字销号" if not lacking(row) else "在条件齐备后签字销号"
     return "", ""
 
 

@@ -51,8 +51,8 @@ def _the_other_side(event: SupervisionEvent) -> Q:
 
 
 def _leader(event: SupervisionEvent) -> Q:
-    brief = event.supervision.brief
-    return Q(pk=brief.leader_id) if brief is not None else Q(pk__in=[])
+    leader_id = event.supervision.leader_id
+    return Q(pk=leader_id) if leader_id is not None else Q(pk__in=[])
 
 
 WHO: Final[Mapping[str, Readers]] = {

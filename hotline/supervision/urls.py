@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("supervisions/", ledger.ledger, name="supervisions"),
     path("supervisions/urge/", ledger.urge, name="urge_supervisions"),
     path("supervisions/export/", ledger.export, name="export_supervisions"),
+    path("supervisions/meeting/", record.meeting_supervisions, name="meeting_supervisions"),
     path("supervisions/files/<int:pk>/", record.supervision_file, name="supervision_file"),
     path("supervisions/<str:no>/", record.supervision_page, name="supervision"),
     path("supervisions/<str:no>/papers/<str:kind>/", papers.supervision_paper, name="supervision_paper"),

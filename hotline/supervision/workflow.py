@@ -63,7 +63,7 @@ SUPERVISION: Final[Mapping[str, Step]] = table("SUPERVISION", [
     # ── 办理 ──
     Step("report_progress", "记进展", stay(S.ISSUED, S.RETURN_REQUESTED, S.REPORTED, S.DONE), (*_THEY, X.UNIT)),
     Step("visit", "现场督办", stay(S.ISSUED, S.RETURN_REQUESTED, S.REPORTED, S.DONE), _THEY),
-    Step("meet", "协调会", stay(S.ISSUED, S.RETURN_REQUESTED), (X.SUPERVISOR, X.DIRECTOR)),
+    Step("meet", "协调会", {S.ISSUED: S.ISSUED, S.RETURN_REQUESTED: S.ISSUED}, (X.DIRECTOR,)),
     Step("report_up", "呈报", stay(S.ISSUED, S.RETURN_REQUESTED, S.REPORTED), (X.DIRECTOR,), only_if=("of_government",)),
     Step("instruct", "批示", stay(S.ISSUED, S.RETURN_REQUESTED, S.REPORTED, S.DONE), (X.SYSTEM,)),
     Step("ask_return", "申请退回", go(S.RETURN_REQUESTED, S.ISSUED), (X.UNIT,)),
@@ -73,7 +73,7 @@ SUPERVISION: Final[Mapping[str, Step]] = table("SUPERVISION", [
     Step("report", "报结果", go(S.REPORTED, S.ISSUED), (X.UNIT,)),
     Step("send_again", "退回补报", go(S.ISSUED, S.REPORTED), _THEY),
     Step("accept", "结果审核通过", go(S.DONE, S.REPORTED), _THEY),
-    Step("inform_leader", "结果报领导", stay(S.DONE), (X.DIRECTOR, X.OVERSEER), only_if=("reported_to_a_leader",)),
+    Step("inform_leader", "结果报领导", stay(S.DONE), (X.DIRECTOR, X.OVERSEER)),
     Step("strike_off", "销号", go(S.STRUCK_OFF, S.DONE), _THEY, only_if=("order_result_reviewed", "callback_settled", "leader_informed")),
     Step("settle", "自动销号", go(S.STRUCK_OFF, S.ISSUED, S.RETURN_REQUESTED, S.REPORTED, S.DONE), (X.SYSTEM,), only_if=("only_reminds",)),
     # ── 另走他路 ──

@@ -21,6 +21,7 @@ from hotline.site.demo.roads import calling, knowing
 from hotline.site.demo.roads.arriving import arrive
 from hotline.site.demo.scenes import SCENES
 from hotline.site.demo.simulation import Simulation
+from hotline.site.demo.supervising import Supervising
 from hotline.site.demo.world import Road, World
 
 DAYS: Final = 92
@@ -48,6 +49,7 @@ def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
         since = now - timedelta(days=DAYS)
         simulation = Simulation(localtime(since), localtime(now))
         world = World(simulation.start, now)
+        simulation.each_morning.append(Supervising(world).morning)
         matters = Matters(world)
         with clock.moved_to(since), transaction.atomic():
             library.fill(matters, n_orders)

@@ -43,6 +43,7 @@ class Simulation:
         self.n_taken = 0
         self._heap: list[tuple[datetime, int, Road]] = []
         self._numbers = count()
+        self.each_morning: list[Callable[[], None]] = []  # what people do at nine, besides the roads
         self._next_hour = since.replace(minute=0, second=0, microsecond=0) + HOUR
 
     def start(self, moment: datetime, road: Road) -> None:
@@ -81,6 +82,9 @@ class Simulation:
                     jobs.watch_deadlines()
                 else:
                     _watch_silently(self._next_hour)
+                if self._next_hour.hour == 9:
+                    for act in self.each_morning:
+                        act()
                 if self._next_hour.hour == 3:
                     jobs.archive_closed()
                     watch_validity()

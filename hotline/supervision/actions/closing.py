@@ -2,6 +2,7 @@
 
 from hotline.base.refusal import Refused
 from hotline.org.models import User, system_user
+from hotline.org.roles import INSTRUCT
 from hotline.supervision.actions.opening import said, unmark_order
 from hotline.supervision.engine import one_action, step
 from hotline.supervision.models import Supervision
@@ -12,17 +13,19 @@ from hotline.workorders.models import Brief
 
 def report_up(row: Supervision, *, actor: User, leader: User, summary: str, suggestion: str) -> Brief:
     """呈报: a 呈阅件 on the order to a city leader, who instructs on it (the loop's own verbs)."""
-    with one_action(), step("report_up", row, actor, note=said(summary, "请写明情况摘要")) as taken:
-        row.brief = orders.report_up(row.order, actor=actor, leader=leader, summary=summary, suggestion=suggestion)
-        taken.facts = {"brief": row.brief.no, "leader": leader.name}
-    return row.brief
+    with one_action():
+        brief = orders.report_up(row.order, actor=actor, leader=leader, summary=summary, suggestion=suggestion)
+        facts = {"brief": brief.no, "leader": leader.name}
+        with step("report_up", row, actor, note=said(summary, "请写明情况摘要"), facts=facts):
+            row.brief, row.leader = brief, leader
+    return brief
 
 
 def instruct(row: Supervision, *, brief: Brief) -> None:
     """批示 on record here too: the leader's words, and the limit that he set."""
     with step("instruct", row, system_user(), note=brief.instruction) as taken:
         taken.facts = {"brief": brief.no, "leader": brief.leader.name, "days": brief.limit_days}
-        row.brief = brief
+        row.brief, row.leader = brief, brief.leader
         row.latest = f"{brief.leader.name}批示：{brief.instruction}"
         if brief.limit_days and row.is_running:
             start_clock(row, taken.at, limit_days=brief.limit_days, from_what="批示")
@@ -40,11 +43,13 @@ def accept(row: Supervision, *, actor: User, note: str = "") -> None:
         row.accepted_by, row.accepted_at = actor, taken.at
 
 
-def inform_leader(row: Supervision, *, actor: User, text: str) -> None:
-    """结果报领导: straight to the leader who was reported to."""
+def inform_leader(row: Supervision, *, actor: User, text: str, leader: User | None = None) -> None:
+    """结果报领导: straight to the leader who instructed, or to the one that is named (办理情况直接报送有关市领导)."""
     with step("inform_leader", row, actor, note=said(text, "请写明报送的内容")) as taken:
-        assert row.brief is not None  # the condition reported_to_a_leader
-        taken.facts = {"leader": row.brief.leader.name}
+        row.leader = leader or row.leader
+        if row.leader is None or not row.leader.has_perm(INSTRUCT):
+            raise Refused("请选择报送哪位市领导")
+        taken.facts = {"leader": row.leader.name}
         row.informed_at = taken.at
 
 

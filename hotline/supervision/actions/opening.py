@@ -182,7 +182,11 @@ def _leave_below(rows: Sequence[Supervision], into: Supervision) -> None:
     for row in rows:
         if row.pk != into.pk:
             with step(
-                "escalate", row, system_user(), note=f"升级为{into.get_level_display()}", facts={"to": into.no}
+                "escalate",
+                row,
+                system_user(),
+                note=f"转入{into.get_level_display()}（{into.no}）",
+                facts={"to": into.no},
             ) as taken:
                 row.ended_at = taken.at
 

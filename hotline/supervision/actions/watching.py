@@ -69,7 +69,7 @@ def _after_take_back(event: Event) -> None:
     names = list(dict.fromkeys(led))
     if len(names) >= rules().count("internal_units"):
         words = f"先后经{'、'.join(names)}{len(names)}个单位承办，责任单位未能落实"
-        take_up(order, Trigger.UNITS, key=f"UNITS:{event.pk}", text=words, unit=None)
+        take_up(order, Trigger.UNITS, key=f"UNITS:{order.pk}:{len(names)}", text=words, unit=None)
 
 
 def _after_mark_hard(event: Event) -> None:

@@ -143,11 +143,12 @@ class AcceptForm(StepForm):
 
 class InformLeaderForm(StepForm):
     verb = "inform_leader"
-    explanation = "直接报送批示的市领导，领导会收到通知。"
+    explanation = "直接报送市领导，领导会收到通知。"
+    leader = leader_field()
     text = long_text("报送内容", rows=4, most=2000)
 
     def begin(self) -> Mapping[str, Any]:
-        return {"text": self.thing.result}
+        return {"text": self.thing.result, "leader": self.thing.leader}
 
 
 class StrikeOffForm(StepForm):

@@ -81,6 +81,7 @@ class Supervision(base.Labelled):
     accepted_at = models.DateTimeField("审核通过时间", null=True)
 
     brief = models.ForeignKey(Brief, verbose_name="呈阅件", null=True, on_delete=models.PROTECT, related_name="+")
+    leader = models.ForeignKey(User, verbose_name="市领导", null=True, on_delete=models.PROTECT, related_name="+")
     informed_at = models.DateTimeField("结果报领导时间", null=True)
 
     ended_at = models.DateTimeField("结束时间", null=True)

@@ -28,6 +28,7 @@ def seen(request: StaffRequest, no: str) -> Supervision:
         "accepted_by",
         "struck_off_by",
         "brief__leader",
+        "leader",
         "raised_from",
     )
     rows = Supervision.objects.visible_to(request.user).select_related(*related).defer("order__words")

@@ -2,12 +2,14 @@
 
 from typing import Any, Final
 
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 
 from hotline.base.papers import served
 from hotline.base.refusal import Refused
 from hotline.base.views import go_to, page
+from hotline.org.roles import DIRECT
 from hotline.supervision import actions
 from hotline.supervision.documents import papers_of
 from hotline.supervision.forms import FORMS, OpenForm, ProposeForm
@@ -15,7 +17,7 @@ from hotline.supervision.models import Supervision, SupervisionEvent, Supervisio
 from hotline.supervision.permissions import levels_open_to, may_propose, refusal, steps_open_to, supervises
 from hotline.supervision.standing import awaits, first_step, lacking
 from hotline.supervision.views.doors import HOME, StaffRequest, seen, seen_order
-from hotline.supervision.workflow import SUPERVISION, SupervisionState
+from hotline.supervision.workflow import RUNNING, SUPERVISION, Level, SupervisionState
 from hotline.workorders.workflow import OPEN_ORDER, OrderState
 
 LOOK: Final[dict[str, tuple[str, str]]] = {
@@ -29,6 +31,11 @@ LOOK: Final[dict[str, tuple[str, str]]] = {
     "refer": ("gavel", "red"), "withdraw": ("x", "grey"),
 }  # fmt: skip
 MOST_SHOWN: Final = 3
+# What stands beside the primary button, the likeliest first.
+_BESIDE: Final = (
+    "send_again", "send_back", "refuse_return", "ask_return", "report_progress", "visit", "urge", "meet", "strike_off",
+)  # fmt: skip
+RANK: Final = {verb: n for n, verb in enumerate(_BESIDE)}
 
 
 def supervision_page(request: StaffRequest, no: str) -> HttpResponse:
@@ -40,6 +47,7 @@ def supervision_page(request: StaffRequest, no: str) -> HttpResponse:
     first = first_step(row, steps)
     rest = [step for step in steps if step is not first]
     safe = [step for step in rest if not FORMS[step.verb].is_dangerous]
+    safe.sort(key=lambda step: RANK.get(step.verb, len(RANK)))
     files = list(row.files.all()) if done & {"visit", "report"} else []
     visits = list(row.visits.select_related("by")) if "visit" in done else []
     for one in visits:
@@ -140,6 +148,17 @@ def order_supervisions(request: StaffRequest, no: str) -> HttpResponse:
         "may_propose": may and may_propose(request.user),
     }  # fmt: skip
     return page(request, "supervision/_of_order.html", context, fragment="supervision/_of_order.html")
+
+
+def meeting_supervisions(request: StaffRequest) -> HttpResponse:
+    """What the weekly meeting has to settle, a fragment of its page: nobody is answerable yet, or a unit says it is not."""
+    rows = Supervision.objects.visible_to(request.user).filter(state__in=RUNNING)
+    rows = rows.filter(Q(unit=None) | Q(state=SupervisionState.RETURN_REQUESTED)).exclude(level=Level.REMIND)
+    found = list(
+        rows.select_related("order", "unit").defer("order__words", "order__content").order_by("due_at", "id")[:50]
+    )
+    context = {"rows": found, "may_meet": request.user.has_perm(DIRECT)}
+    return page(request, "supervision/_of_meeting.html", context, fragment="supervision/_of_meeting.html")
 
 
 def supervision_file(request: StaffRequest, pk: int) -> FileResponse:
