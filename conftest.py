@@ -62,6 +62,8 @@ def _append_only(on: bool) -> None:
         "disputes_panelevent": "panel_event",
         "disputes_exclusionevent": "exclusion_event",
         "accountability_inquiryevent": "inquiry_event",
+        "analytics_reportevent": "report_event",
+        "analytics_caseevent": "case_event",
         "supervision_supervisionevent": "supervision_event",
     }
     with connection.cursor() as cursor:

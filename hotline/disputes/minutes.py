@@ -2,9 +2,13 @@
 
 from collections import Counter
 
+from django.utils.timezone import localtime
+
 from hotline.base.moments import day_in_words
+from hotline.base.official import Heading, OfficialPaper, Table, Text, written
 from hotline.disputes.models import Dispute, Panel, VoteChoice
 from hotline.disputes.queries.lists import judged_by
+from hotline.org.models import Unit, UnitKind
 
 
 def drafted(panel: Panel) -> str:
@@ -42,3 +46,20 @@ def tally(dispute: Dispute) -> str:
     said = [f"{VoteChoice(choice).label}{counted[choice]}票" for choice in VoteChoice if counted[choice]]
     aside = "、".join(one.member.name for one in votes if one.choice == VoteChoice.ASIDE)
     return "，".join([*said, f"{aside}回避" if aside else ""]).strip("，")
+
+
+def as_word(panel: Panel, mark: str = "") -> bytes:
+    """纪要 on paper: the text as it was settled, behind it what was decided at a glance."""
+    rows = judged_by(panel)
+    office = Unit.objects.filter(kind=UnitKind.HOTLINE).order_by("path").values_list("name", flat=True).first() or ""
+    decided = tuple(
+        (one.no, one.unit.short_name, one.order.no, one.get_kind_display(), one.get_outcome_display(), tally(one)) for one in rows
+    )  # fmt: skip
+    table = Table(("异议", "单位", "工单", "类型", "结果", "表决"), decided, caption="研判结果一览")
+    concluded_at = panel.concluded_at
+    return written(
+        OfficialPaper(
+            title="异议件集中研判会议纪要", subtitle=f"（{panel.no}）", blocks=(Text(panel.minutes), Heading("研判结果"), table), signed_by=office,
+            on=localtime(concluded_at).date() if concluded_at else None, mark=mark,
+        )
+    )  # fmt: skip

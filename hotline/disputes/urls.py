@@ -9,6 +9,7 @@ urlpatterns = [
     path("disputes/panels/", panels.panels, name="panels"),
     path("disputes/panels/convene/", panels.convene, name="panel_convene"),
     path("disputes/panels/<str:no>/", panels.panel_page, name="panel"),
+    path("disputes/panels/<str:no>/minutes.docx", panels.minutes, name="minutes"),
     path("disputes/panels/<str:no>/<slug:verb>/", panels.panel_verb, name="panel_verb"),
     path("disputes/panels/<str:no>/<str:dispute>/<slug:verb>/", panels.panel_step, name="panel_step"),
     path("disputes/exclusions/", exclusions.exclusions, name="exclusions"),

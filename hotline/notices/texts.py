@@ -221,6 +221,19 @@ OF_DISPUTES: Final = (
 )  # fmt: skip
 
 
+def _report(verb: str, name: str, title: str, body: str) -> Text:
+    return Text(f"report_{verb}", f"通报·{name}", body, ("title", "note", "no"), title=title, topic=Topic.MATTER)
+
+
+# About a report, to whom it is for next (analytics/telling.py says to whom).
+OF_REPORTS: Final = (
+    _report("check", "待签发", "通报待签发：{标题}", "已核稿，请签发。"),
+    _report("send_back", "退回修改", "通报退回修改：{标题}", "{意见}"),
+    _report("sign", "待印发", "通报已签发，待印发：{标题}", "请编号印发。"),
+    _report("issue", "印发", "{标题}", "{工单编号}，请阅。"),
+)  # fmt: skip
+
+
 def _article(verb: str, name: str, title: str, body: str = "{意见}") -> Text:
     return Text(f"article_{verb}", f"知识·{name}", body, ("title", "unit", "note"), title=title, topic=Topic.KNOWLEDGE)
 
@@ -292,7 +305,8 @@ OF_SUPERVISIONS: Final = (
 )  # fmt: skip
 
 _ALL: Final = (
-    *TO_CITIZENS, *ANSWERS, *TO_STAFF, *OF_SUGGESTIONS, *OF_SUPERVISIONS, *OF_DISPUTES, *OF_INQUIRIES, *TO_KEEPERS,
+    *TO_CITIZENS, *ANSWERS, *TO_STAFF, *OF_SUGGESTIONS, *OF_SUPERVISIONS, *OF_DISPUTES, *OF_INQUIRIES, *OF_REPORTS,
+    *TO_KEEPERS,
 )  # fmt: skip
 TEXTS: Final[Mapping[str, Text]] = {text.key: text for text in _ALL}
 assert len(TEXTS) == len(_ALL), "两条文本不能同键"
@@ -305,5 +319,6 @@ GROUPS: Final[Mapping[str, Iterable[Text]]] = {
     "督办·发给责任单位和督办人员": OF_SUPERVISIONS,
     "异议研判·发给单位和热线办": OF_DISPUTES,
     "问责·发给被问责单位领导和经办人员": OF_INQUIRIES,
+    "通报·发给领导、单位和编写人": OF_REPORTS,
     "知识库·发给采编和责任单位": TO_KEEPERS,
 }

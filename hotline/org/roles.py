@@ -40,6 +40,8 @@ SEE_SCORES = "assessment.see_scores"  # 查看全部考核结果和指标
 KEEP_INQUIRIES = "accountability.keep_inquiries"  # 经办问责案卷
 DECIDE_MEASURES = "accountability.decide_measures"  # 作出问责决定
 INSPECT = "accountability.inspect"  # 监察: 看全部问责案卷、登记线索、了结移送件
+COMPILE_REPORTS = "analytics.compile_reports"  # 编写通报、报告、典型事例
+SIGN_REPORTS = "analytics.sign_reports"  # 签发通报和报告
 
 _CENTRE = [SEE_ALL, SEE_IDENTITY]
 
@@ -57,6 +59,7 @@ ROLES: dict[str, list[str]] = {
         PROPOSE_EXCLUSIONS,
         APPROVE_EXCLUSIONS,
         KEEP_INQUIRIES,
+        COMPILE_REPORTS,
         *_CENTRE,
         SEE_TRAIL,
     ],
@@ -78,6 +81,7 @@ ROLES: dict[str, list[str]] = {
         APPROVE_EXCLUSIONS,
         KEEP_INQUIRIES,
         DECIDE_MEASURES,
+        SIGN_REPORTS,
         *_CENTRE,
     ],
     "承办单位管理员": [HANDLE, MANAGE_UNIT],
@@ -89,6 +93,7 @@ ROLES: dict[str, list[str]] = {
     "市政府督查室": [SEE_SCORES, OVERSEE, SEE_ALL, SEE_TRAIL],
     "监察": [SEE_SCORES, OVERSEE, INSPECT, SEE_ALL, SEE_JUSTICE, SEE_TRAIL],
     "政法专员": [SEE_JUSTICE],
+    "数据分析员": [COMPILE_REPORTS, SEE_ALL],
     "网站编辑": [EDIT_SITE, SEE_ALL],
     "知识库编辑": [EDIT_KNOWLEDGE],
     "知识库审核员": [EDIT_KNOWLEDGE, REVIEW_KNOWLEDGE],

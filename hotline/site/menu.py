@@ -82,6 +82,8 @@ MENU: Final[Sequence[Entry]] = (
     Entry("派单试算", "dispatch_trial", "test-pipe", "知识查询", (roles.DISPATCH, roles.DIRECT, roles.MANAGE_CATALOG)),
     Entry("时限试算", "limit_trial", "hourglass", "知识查询"),
     Entry("工作日历", "calendar_year", "calendar", "知识查询"),
+    Entry("通报", "reports", "report", "数据分析"),
+    Entry("典型事例", "cases", "bookmark", "数据分析"),
     Entry("网站稿件", "pieces", "news", "市民门户", (roles.EDIT_SITE, roles.REVIEW_SITE)),
     Entry("建言献策", "suggestions", "bulb", "市民门户", (roles.EDIT_SITE, roles.REVIEW_SITE, roles.HANDLE, roles.SIGN_REPLY)),
     Entry("敏感词", "sensitive_words", "eye-off", "市民门户", (roles.REVIEW_SITE,)),

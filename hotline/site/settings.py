@@ -104,6 +104,7 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql://ho
 INSTALLED_APPS = [
     "hotline.site",
     "hotline.portal",
+    "hotline.analytics",
     "hotline.assessment",
     "hotline.disputes",
     "hotline.accountability",

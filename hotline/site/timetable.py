@@ -21,5 +21,8 @@ TIMETABLE: dict[str, str] = {
     "hotline.knowledge.jobs.file_ended": "20 2 * * *",
     "hotline.knowledge.jobs.count_changed_words": "15 * * * *",
     "hotline.workorders.jobs.seal_trail": "0 3 * * *",
+    "hotline.analytics.jobs.make_daily": "30 5 * * *",
+    "hotline.analytics.jobs.make_weekly": "40 5 * * 1",
+    "hotline.analytics.jobs.make_monthly": "50 5 1 * *",
     "hotline.intake.jobs.renew_suggestions": "0 4 * * 0",
 }

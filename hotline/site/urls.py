@@ -11,6 +11,7 @@ from hotline.site.views import elsewhere, home
 # Each serves its own addresses; listed from the top of the house down.
 APPS: Final = (
     "portal",
+    "analytics",
     "disputes",
     "accountability",
     "supervision",

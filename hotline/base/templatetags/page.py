@@ -79,6 +79,15 @@ STATE_TONES: Mapping[str, str] = {
     "PENDING_REVIEW": "teal",
     "APPROVED": "green",
     "ENDED": "grey",
+    # 通报、典型事例
+    "GENERATED": "yellow",
+    "CHECKED": "teal",
+    "SIGNED": "purple",
+    "ISSUED": "green",
+    "NOMINATED": "yellow",
+    "EDITED": "blue",
+    "SELECTED": "teal",
+    "DROPPED": "grey",
     # 异议、研判、剔除
     "PRE_CHECK": "yellow",
     "HOTLINE_CHECK": "yellow",
@@ -114,7 +123,6 @@ STATE_TONES: Mapping[str, str] = {
     "HEARING": "yellow",
     "DECIDED": "purple",
     "NOTIFIED": "teal",
-    "DROPPED": "grey",
     # 知识点和它的版本
     "DRAFTING": "grey",
     "PUBLISHED": "green",

@@ -1,8 +1,8 @@
 """剔除: proposed by the panel's decision or by hand, approved by two persons."""
 
 from hotline.base import clock
+from hotline.base.numbering import next_no
 from hotline.base.refusal import Refused
-from hotline.disputes.actions.numbering import next_no
 from hotline.disputes.conditions import exclusions_decided
 from hotline.disputes.engine import one_action, step, step_of_exclusion
 from hotline.disputes.models import Dispute, Exclusion, Ground

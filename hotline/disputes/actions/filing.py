@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django.core.files.uploadedfile import UploadedFile
 
 from hotline.base import clock
+from hotline.base.numbering import next_no
 from hotline.base.papers import examined
 from hotline.base.refusal import Refused
 from hotline.catalog import queries as catalog
-from hotline.disputes.actions.numbering import next_no
 from hotline.disputes.engine import one_action, step
 from hotline.disputes.models import Dispute, Evidence
 from hotline.disputes.queries.objected import filing_limit, objected_to

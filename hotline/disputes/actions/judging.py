@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from hotline.base import clock
+from hotline.base.numbering import next_no
 from hotline.base.refusal import Refused
 from hotline.disputes.actions.excluding import apply, exclude
-from hotline.disputes.actions.numbering import next_no
 from hotline.disputes.conditions import CARRIED_BY, carried
 from hotline.disputes.engine import one_action, step, step_of_panel
 from hotline.disputes.models import SCOPE_OF, Dispute, Panel, Scope, Vote, VoteChoice

@@ -1,10 +1,12 @@
 """异议的门: every screen for who may see it, by the forms that people fill in."""
 
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from docx import Document
 
 from hotline.disputes import actions
 from hotline.disputes.forms import EXCLUSION_FORMS, FORMS, PANEL_FORMS
@@ -139,6 +141,10 @@ def test_the_meeting_hears_votes_and_writes_its_minutes(town: Town) -> None:
     assert "会议研判异议1件：成立1件" in minutes
     assert client.post(f"{home}conclude/", {"minutes": "会议研判了异议1件。"}).status_code == 302
     assert "会议研判了异议1件。" in text(client.get(home))
+    paper_of = client.get(f"{home}minutes.docx").content
+    assert paper_of == client.get(f"{home}minutes.docx").content
+    words = " ".join(cell.text for row in Document(BytesIO(paper_of)).tables[0].rows for cell in row.cells)
+    assert f"{row.no} 住建局 {row.order.no} 满意度 成立 成立4票，惠回访回避" in words
 
 
 def test_the_list_of_exclusions_is_open_and_masked(town: Town) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
 from hotline.base.by_key import page_of
 from hotline.base.refusal import Refused
@@ -13,7 +14,7 @@ from hotline.base.views import go_to, page
 from hotline.disputes import actions
 from hotline.disputes.conditions import members_min
 from hotline.disputes.forms import PANEL_FORMS, HearForm, Seating, VoteForm
-from hotline.disputes.minutes import tally
+from hotline.disputes.minutes import as_word, tally
 from hotline.disputes.models import Dispute, Panel, Scope
 from hotline.disputes.permissions import refusal, steps_open_to
 from hotline.disputes.queries.lists import agenda, convened
@@ -22,6 +23,7 @@ from hotline.disputes.workflow import DISPUTE, PANEL, DisputeState, PanelState
 from hotline.org.roles import HOLD_PANEL, SEE_ALL
 
 HOME = "集中研判"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def panels(request: StaffRequest) -> HttpResponse:
@@ -140,6 +142,16 @@ def panel_verb(request: StaffRequest, no: str, verb: str) -> HttpResponse:
         home=(HOME, reverse("panels")),
         back=back,
     )
+
+
+def minutes(request: StaffRequest, no: str) -> HttpResponse:
+    """纪要 as a Word file."""
+    panel = seen_panel(request, no)
+    if panel.state != PanelState.CONCLUDED:
+        raise Http404
+    response = HttpResponse(as_word(panel), content_type=WORD)
+    response["Content-Disposition"] = content_disposition_header(True, f"异议研判纪要{panel.no}.docx")
+    return response
 
 
 def _refusal(step: Any, panel: Panel, user: Any) -> str | None:

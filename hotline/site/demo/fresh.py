@@ -20,11 +20,11 @@ from hotline.workorders.models import Attachment, WorkOrder
 TABLES: Final = (
     "workorders_workorder", "workorders_event", "workorders_anchor", "workorders_formdraft", "intake_appeal",
     "citizens_citizen", "citizens_follower", "citizens_accesslog", "notices_notice", "knowledge_article", "procrastinate_jobs",
-    "disputes_panel", "intake_suggestionmodel", "portal_publication", "portal_topic", "portal_suggestion", "portal_monthfigures",
+    "disputes_panel", "analytics_report", "org_paperseries", "intake_suggestionmodel", "portal_publication", "portal_topic", "portal_suggestion", "portal_monthfigures",
 )  # fmt: skip
 GUARDED: Final = (
     "workorders_event", "workorders_anchor", "citizens_accesslog", "knowledge_event", "portal_publicationevent",
-    "portal_suggestionevent", "disputes_disputeevent", "disputes_panelevent", "disputes_exclusionevent",
+    "portal_suggestionevent", "disputes_disputeevent", "disputes_panelevent", "disputes_exclusionevent", "analytics_reportevent", "analytics_caseevent",
     "supervision_supervisionevent",
     "accountability_inquiryevent",
 )  # fmt: skip

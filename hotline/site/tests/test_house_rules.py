@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 
 from hotline.accountability.workflow import INQUIRY
+from hotline.analytics.workflow import REPORT
 from hotline.base.templatetags.page import icon
 from hotline.disputes.workflow import DISPUTE, EXCLUSION, PANEL
 from hotline.knowledge.engine import PREFIX
@@ -92,6 +93,7 @@ def test_every_job_that_is_named_exists() -> None:
         *(f"supervision.{verb}" for verb in SUPERVISION),
         *(f"dispute.{verb}" for verb in DISPUTE),
         *(f"inquiry.{verb}" for verb in INQUIRY),
+        *(f"report.{verb}" for verb in REPORT),
         *(f"panel.{verb}" for verb in PANEL),
         *(f"exclusion.{verb}" for verb in EXCLUSION),
         "gap.ask_unit",

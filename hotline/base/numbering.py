@@ -1,4 +1,4 @@
-"""编号: each kind of paper has a sequence of its own."""
+"""编号: each kind of thing has a sequence of its own in the database."""
 
 from django.db import connection
 

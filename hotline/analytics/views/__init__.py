@@ -1,0 +1,1 @@
+"""Doors: reports, typical cases."""
