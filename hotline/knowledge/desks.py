@@ -7,11 +7,9 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from hotline.base import clock
-from hotline.base.waits import Waits
 from hotline.knowledge.models import Article, Correction, Version
 from hotline.knowledge.people import is_editor, is_reviewer
 from hotline.knowledge.workflow import LIVE, ArticleState, VersionState
@@ -136,28 +134,10 @@ DESKS: Final[tuple[Desk, ...]] = (
 )  # fmt: skip
 BY_KEY: Final = {desk.key: desk for desk in DESKS}
 WITHOUT_COUNT: Final = ("all",)
-TOLD_AT_HOME: Final = (
-    "unit_review",
-    "centre_review",
-    "errors",
-    "urged",
-    "expired",
-)  # what somebody is to do something about
 
 
 def desks_of(user: User) -> list[Desk]:
     return [desk for desk in DESKS if desk.is_for(user)]
-
-
-def waits_for(user: User) -> list[Waits]:
-    """What the home page tells of the knowledge base. 1 query."""
-    desks = [desk for desk in desks_of(user) if desk.key in TOLD_AT_HOME]
-    waiting = counts(user, desks)
-    return [
-        Waits(f"知识点{desk.name}", desk.icon, reverse("knowledge_desk", args=[desk.key]), waiting[desk.key])
-        for desk in desks
-        if waiting.get(desk.key)
-    ]
 
 
 def counts(user: User, desks: Sequence[Desk]) -> dict[str, int]:

@@ -1,18 +1,22 @@
-"""别处还等着: the apps whose queues the home page shows beside the orders' desks. One query each, none where nobody may work."""
+"""别处还等着: the apps whose queues the home page shows beside the orders' desks. One or two queries each, none where nobody may work."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from hotline.accountability import waits as accountability
 from hotline.base.waits import Waits
-from hotline.knowledge import desks as knowledge
+from hotline.disputes import waits as disputes
+from hotline.knowledge import waits as knowledge
 from hotline.org.models import User
-from hotline.portal import desks as portal
-from hotline.supervision import ledger as supervision
+from hotline.portal import waits as portal
+from hotline.supervision import waits as supervision
 
 WAITS: Final[Sequence[Callable[[User], list[Waits]]]] = (
+    supervision.waits_for,
+    accountability.waits_for,
+    disputes.waits_for,
     knowledge.waits_for,
     portal.waits_for,
-    supervision.waits_for,
 )
 
 

@@ -6,15 +6,12 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
-from hotline.base import clock
-from hotline.base.waits import Waits
 from hotline.org import roles
 from hotline.org.models import User
 from hotline.supervision.models import Supervision
 from hotline.supervision.permissions import OUTSIDE_LEVELS, OWN_LEVELS, supervises
-from hotline.supervision.workflow import OPEN, RUNNING, SupervisionState
+from hotline.supervision.workflow import OPEN, SupervisionState
 from hotline.workorders.queries import Key, beyond, cursor_from, cut_to
 
 PAGE: Final = 25
@@ -107,16 +104,3 @@ def counts(user: User) -> dict[str, int]:
         found = cursor.fetchone()
     assert found is not None
     return {part.key: n for part, n in zip(parts, found, strict=True)}
-
-
-def waits_for(user: User) -> list[Waits]:
-    """What the home page tells; one query, none where the person neither supervises nor answers for a unit."""
-    of_unit = user.unit_id is not None and (user.has_perm(roles.HANDLE) or user.has_perm(roles.SIGN_REPLY))
-    if not (supervises(user) or of_unit):
-        return []
-    mine = _mine(Supervision.objects.visible_to(user), user).order_by()[:MOST_COUNTED]
-    due = list(mine.values_list("due_at", "state"))
-    late = sum(at is not None and at < clock.now() and state in RUNNING for at, state in due)
-    return (
-        [Waits("督办待我办", "eye-exclamation", f"{reverse('supervisions')}?part=mine", len(due), late)] if due else []
-    )

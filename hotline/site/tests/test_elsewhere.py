@@ -5,11 +5,14 @@ import re
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from hotline.accountability import actions as of_accountability
+from hotline.accountability.tests import roads as inquiries
 from hotline.knowledge.tests.library import at_centre_review, at_unit_review, published
 from hotline.org.models import User
 from hotline.org.views.sign_in import BACKEND
 from hotline.portal.actions import suggestions
 from hotline.site.waits import WAITS, waits_for
+from hotline.supervision import actions as supervision
 from hotline.workorders.testing import Town
 
 
@@ -27,6 +30,32 @@ def test_a_unit_is_told_of_its_own_alone(town: Town) -> None:
     at_unit_review(town)
     assert told(town.zhujian_leader) == {"知识点待单位审核": "1"}
     assert told(town.shuiwu) == {}
+
+
+def test_an_inquiry_waits_for_its_keeper_and_not_yet_for_the_unit(town: Town) -> None:
+    inquiries.verifying(town)
+    assert told(town.du)["问责核查中"] == "1"
+    assert "问责待申辩" not in told(town.zhujian_leader)
+
+
+def test_findings_wait_for_the_unit_and_its_answer_for_who_decides(town: Town) -> None:
+    row = inquiries.hearing(town)
+    assert told(town.zhujian_leader)["问责待申辩"] == "1"
+    assert "问责待申辩" not in told(town.zhujian)
+    assert "问责待决定" not in told(town.ren)
+    of_accountability.waive(row, actor=town.zhujian_leader)
+    assert "问责待申辩" not in told(town.zhujian_leader)
+    assert told(town.ren)["问责待决定"] == "1"
+
+
+def test_a_supervision_waits_for_its_unit_and_then_for_the_supervisor(town: Town) -> None:
+    order = town.order("sign")
+    row = supervision.open_by_hand(order, actor=town.du, level="INTERNAL", reason="久拖不决")
+    assert told(town.zhujian)["督办待我办"] == "1"
+    assert "督办待我办" not in told(town.shuiwu)
+    supervision.report(row, actor=town.zhujian, result="电梯已修复，附检验报告。")
+    assert "督办待我办" not in told(town.zhujian)
+    assert told(town.du)["督办待我办"] == "1"
 
 
 def test_each_address_opens_for_whom_it_is_told(town: Town, client: Client) -> None:

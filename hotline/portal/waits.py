@@ -1,4 +1,4 @@
-"""网站的队列: pieces that wait for review, suggestions that wait for the website's people or for a unit."""
+"""网站还等着谁: pieces that wait for review, suggestions that wait for the website's people or for a unit."""
 
 from django.db.models import Count, Q
 from django.urls import reverse
