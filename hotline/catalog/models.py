@@ -268,3 +268,14 @@ class WorkHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_month}月{self.from_day}日起"
+
+
+class SensitiveWords(models.Model):
+    """敏感词: the office's list as it stood then; the newest counts."""
+
+    words = models.TextField("敏感词", blank=True)
+    written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "敏感词表"

@@ -261,6 +261,21 @@ def _supervision(verb: str, name: str, title: str, body: str = "{标题}：{意�
     return Text(f"supervision_{verb}", f"督办·{name}", body, variables, title=title, topic=topic)
 
 
+def _media(verb: str, name: str, title: str, body: str = "{标题}") -> Text:
+    return Text(f"media_{verb}", f"舆论监督·{name}", body, ("no", "title", "note"), title=title, topic=Topic.MATTER)
+
+
+# After a step of the press desk (media/telling.py says to whom).
+OF_MEDIA: Final = (
+    _media("register", "登记曝光", "媒体曝光待处理：{工单编号}"),
+    _media("supervise", "转舆论监督", "曝光事项已转舆论监督：{工单编号}"),
+    _media("draft", "起草发布稿", "发布稿待审批：{工单编号}"),
+    _media("turn_down", "退回修改", "发布稿退回修改：{工单编号}", "{意见}"),
+    _media("approve", "批准", "发布稿已批准，可以发布：{工单编号}"),
+    _media("announce", "公告接线日", "领导接线日请到场：{标题}", "{标题}，编号{工单编号}，请安排负责人到场。"),
+)  # fmt: skip
+
+
 def _inquiry(verb: str, name: str, title: str, body: str) -> Text:
     variables = ("inquiry", "unit", "title", "due", "measure")
     return Text(f"inquiry_{verb}", f"问责·{name}", body, variables, title=title, topic=Topic.MATTER)
@@ -305,7 +320,7 @@ OF_SUPERVISIONS: Final = (
 )  # fmt: skip
 
 _ALL: Final = (
-    *TO_CITIZENS, *ANSWERS, *TO_STAFF, *OF_SUGGESTIONS, *OF_SUPERVISIONS, *OF_DISPUTES, *OF_INQUIRIES, *OF_REPORTS,
+    *TO_CITIZENS, *ANSWERS, *TO_STAFF, *OF_SUGGESTIONS, *OF_SUPERVISIONS, *OF_DISPUTES, *OF_INQUIRIES, *OF_MEDIA, *OF_REPORTS,
     *TO_KEEPERS,
 )  # fmt: skip
 TEXTS: Final[Mapping[str, Text]] = {text.key: text for text in _ALL}
@@ -320,5 +335,6 @@ GROUPS: Final[Mapping[str, Iterable[Text]]] = {
     "异议研判·发给单位和热线办": OF_DISPUTES,
     "问责·发给被问责单位领导和经办人员": OF_INQUIRIES,
     "通报·发给领导、单位和编写人": OF_REPORTS,
+    "舆论监督·发给记者站和督办人员": OF_MEDIA,
     "知识库·发给采编和责任单位": TO_KEEPERS,
 }

@@ -39,6 +39,8 @@ ASSESS = "assessment.assess"  # 计算考核、登记加减分、定分
 SEE_SCORES = "assessment.see_scores"  # 查看全部考核结果和指标
 KEEP_INQUIRIES = "accountability.keep_inquiries"  # 经办问责案卷
 DECIDE_MEASURES = "accountability.decide_measures"  # 作出问责决定
+PRESS = "media.press"  # 记者站: 曝光跟踪、节目、发布稿；从不见诉求人身份
+APPROVE_RELEASES = "media.approve_releases"  # 审批发布稿
 INSPECT = "accountability.inspect"  # 监察: 看全部问责案卷、登记线索、了结移送件
 COMPILE_REPORTS = "analytics.compile_reports"  # 编写通报、报告、典型事例
 SIGN_REPORTS = "analytics.sign_reports"  # 签发通报和报告
@@ -49,7 +51,7 @@ ROLES: dict[str, list[str]] = {
     "话务员": [OPERATE, *_CENTRE],
     "班长": [OPERATE, LEAD_SHIFT, *_CENTRE, SEE_SEALED, SEE_OUTBOX],
     "转办员": [DISPATCH, *_CENTRE],
-    "审核员": [REVIEW, REVIEW_SITE, PROPOSE_EXCLUSIONS, *_CENTRE],
+    "审核员": [REVIEW, REVIEW_SITE, APPROVE_RELEASES, PROPOSE_EXCLUSIONS, *_CENTRE],
     "回访员": [CALL_BACK, *_CENTRE, SEE_SEALED],
     "督办员": [
         ASSESS,
@@ -82,6 +84,7 @@ ROLES: dict[str, list[str]] = {
         KEEP_INQUIRIES,
         DECIDE_MEASURES,
         SIGN_REPORTS,
+        APPROVE_RELEASES,
         *_CENTRE,
     ],
     "承办单位管理员": [HANDLE, MANAGE_UNIT],
@@ -92,6 +95,7 @@ ROLES: dict[str, list[str]] = {
     "市领导": [SEE_SCORES, INSTRUCT, SEE_ALL],
     "市政府督查室": [SEE_SCORES, OVERSEE, SEE_ALL, SEE_TRAIL],
     "监察": [SEE_SCORES, OVERSEE, INSPECT, SEE_ALL, SEE_JUSTICE, SEE_TRAIL],
+    "记者站": [PRESS],
     "政法专员": [SEE_JUSTICE],
     "数据分析员": [COMPILE_REPORTS, SEE_ALL],
     "网站编辑": [EDIT_SITE, SEE_ALL],

@@ -65,6 +65,7 @@ MENU: Final[Sequence[Entry]] = (
     Entry("剔除清单", "exclusions", "filter-x", "监督考核"),
     Entry("问责", "inquiries", "user-exclamation", "监督考核",
           (roles.KEEP_INQUIRIES, roles.DECIDE_MEASURES, roles.INSPECT, roles.SIGN_REPLY, roles.MANAGE_UNIT)),
+    Entry("舆论监督", "media", "speakerphone", "监督考核", (roles.PRESS, roles.APPROVE_RELEASES, roles.SUPERVISE, roles.DIRECT)),
     Entry("身份查看记录", "access_log", "eye-check", "监督考核", (roles.SEE_TRAIL,)),
     Entry("变更记录", "changes", "history", "监督考核", (roles.SEE_TRAIL,)),
     Entry("轨迹校验", "trail", "fingerprint", "监督考核", (roles.SEE_TRAIL,)),

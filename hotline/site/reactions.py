@@ -98,6 +98,13 @@ REACTIONS: dict[str, list[str]] = {
     "inquiry.raise_measure": [_TELL_OF_INQUIRY],
     "inquiry.issue": [_TELL_OF_INQUIRY],
     "inquiry.rectify": [_TELL_OF_INQUIRY],
+    # ── 舆论监督 ──
+    "media.register": ["hotline.media.jobs.tell_of_follow_up"],
+    "media.supervise": ["hotline.media.jobs.tell_of_follow_up"],
+    "media.draft": ["hotline.media.jobs.tell_of_release"],
+    "media.turn_down": ["hotline.media.jobs.tell_of_release"],
+    "media.approve": ["hotline.media.jobs.tell_of_release"],
+    "media.announce": ["hotline.media.jobs.tell_of_session"],
     # ── 知识点 ──
     "article.submit": [_TELL_OF_ARTICLE],
     "article.report": [_TELL_OF_ARTICLE],

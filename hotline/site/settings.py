@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "hotline.assessment",
     "hotline.disputes",
     "hotline.accountability",
+    "hotline.media",
     "hotline.supervision",
     "hotline.intake",
     "hotline.workorders",

@@ -14,6 +14,7 @@ APPS: Final = (
     "analytics",
     "disputes",
     "accountability",
+    "media",
     "supervision",
     "intake",
     "workorders",

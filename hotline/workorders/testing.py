@@ -75,6 +75,7 @@ PEOPLE = [  # username, name, unit, roles
     ("zhujian_head", "郝局长", "2001", ["单位主要领导"]),
     ("tan", "谭督查", None, ["市政府督查室"]),
     ("jian", "简监察", None, ["监察"]),
+    ("ji", "季记者", None, ["记者站"]),
 ]
 PHONE: Final = "13812345678"
 O, A = OrderState, AssignmentState  # noqa: E741

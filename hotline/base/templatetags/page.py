@@ -123,6 +123,18 @@ STATE_TONES: Mapping[str, str] = {
     "HEARING": "yellow",
     "DECIDED": "purple",
     "NOTIFIED": "teal",
+    # 舆论监督
+    "FOLLOWING": "blue",
+    "RESPONDED": "teal",
+    "SETTLED": "green",
+    "IGNORED": "grey",
+    "PLANNED": "blue",
+    "AIRED": "teal",
+    "CALLED_OFF": "grey",
+    "DRAFTED": "yellow",
+    "RELEASED": "green",
+    "ANNOUNCED": "blue",
+    "HELD": "teal",
     # 知识点和它的版本
     "DRAFTING": "grey",
     "PUBLISHED": "green",

@@ -1,10 +1,10 @@
 """敏感词表: each change is a new list; old ones are kept."""
 
 from hotline.base.refusal import Refused
+from hotline.base.screening import lines
+from hotline.catalog.models import SensitiveWords
 from hotline.org.models import User
 from hotline.org.roles import REVIEW_SITE
-from hotline.portal.models import SensitiveWords
-from hotline.portal.screening import lines
 
 
 def write_words(*, actor: User, words: str) -> SensitiveWords:

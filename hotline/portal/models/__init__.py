@@ -6,7 +6,6 @@ from hotline.portal.models.publication import (
     Picture,
     Publication,
     PublicationEvent,
-    SensitiveWords,
 )
 from hotline.portal.models.suggestion import Like, Suggestion, SuggestionEvent, Topic
 from hotline.portal.models.visit import Attempt, PhoneCode
@@ -20,7 +19,6 @@ __all__ = [
     "Picture",
     "Publication",
     "PublicationEvent",
-    "SensitiveWords",
     "Suggestion",
     "SuggestionEvent",
     "Topic",

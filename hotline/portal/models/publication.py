@@ -121,17 +121,6 @@ class Picture(base.StoredFile):
         verbose_name = "稿件附件"
 
 
-class SensitiveWords(models.Model):
-    """敏感词: the office's list as it stood then; the newest counts."""
-
-    words = models.TextField("敏感词", blank=True)
-    written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    written_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        verbose_name = "敏感词表"
-
-
 class MonthFigures(models.Model):
     """一个月的统计. Derived: counted anew from the orders whenever asked (actions/counting.py)."""
 

@@ -6,10 +6,10 @@ from django.db.models import F, Q, QuerySet
 
 from hotline.base.words import matching, question
 from hotline.org.models import Unit
-from hotline.portal.conditions import why_not_published
 from hotline.portal.models import Column, Publication
 from hotline.portal.workflow import PublicationState
 from hotline.workorders.models import WorkOrder
+from hotline.workorders.publishing import why_not_published
 from hotline.workorders.workflow import OrderState
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from hotline.base.masking import findings, masked
-from hotline.portal.screening import hits, lines
+from hotline.base.screening import hits, lines
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,10 @@ GUARDED: Final = (
     "portal_suggestionevent", "disputes_disputeevent", "disputes_panelevent", "disputes_exclusionevent", "analytics_reportevent", "analytics_caseevent",
     "supervision_supervisionevent",
     "accountability_inquiryevent",
+    "media_followupevent",
+    "media_episodeevent",
+    "media_releaseevent",
+    "media_sessionevent",
 )  # fmt: skip
 CAPITAL: Final = "澄川市12345政务服务便民热线办公室"
 
@@ -75,6 +79,7 @@ def empty_orders() -> int:
             "exclusion_no",
             "supervision_no",
             "inquiry_no",
+            "media_no",
         ):
             cursor.execute(f"ALTER SEQUENCE {sequence} RESTART")
         DispatchRule.objects.update(n_returns=0, is_flagged=False)

@@ -5,12 +5,15 @@ from importlib import import_module
 
 import pytest
 
+from hotline.accountability.telling import TOLD as TOLD_OF_INQUIRY
 from hotline.accountability.workflow import INQUIRY
 from hotline.analytics.workflow import REPORT
 from hotline.base.templatetags.page import icon
 from hotline.disputes.workflow import DISPUTE, EXCLUSION, PANEL
 from hotline.knowledge.engine import PREFIX
 from hotline.knowledge.workflow import STEPS as ARTICLE_STEPS
+from hotline.media.telling import TOLD as TOLD_OF_MEDIA
+from hotline.media.workflow import STEPS as MEDIA_STEPS
 from hotline.notices.texts import TEXTS, TO_CITIZENS
 from hotline.portal.telling import TOLD
 from hotline.portal.workflow import SUGGESTION
@@ -94,6 +97,7 @@ def test_every_job_that_is_named_exists() -> None:
         *(f"dispute.{verb}" for verb in DISPUTE),
         *(f"inquiry.{verb}" for verb in INQUIRY),
         *(f"report.{verb}" for verb in REPORT),
+        *(f"media.{verb}" for verb in MEDIA_STEPS),
         *(f"panel.{verb}" for verb in PANEL),
         *(f"exclusion.{verb}" for verb in EXCLUSION),
         "gap.ask_unit",
@@ -125,6 +129,13 @@ def test_every_step_told_to_staff_has_its_text() -> None:
 
 def test_who_suggested_and_who_is_asked_are_told() -> None:
     assert {verb for verb in REACTIONS if verb.startswith("suggestion.")} == {f"suggestion.{verb}" for verb in TOLD}
+
+
+def test_whom_an_inquiry_or_the_press_desk_concerns_are_told() -> None:
+    assert {verb for verb in REACTIONS if verb.startswith("inquiry.")} == {
+        f"inquiry.{verb}" for verb in TOLD_OF_INQUIRY
+    }
+    assert {verb for verb in REACTIONS if verb.startswith("media.")} == {f"media.{verb}" for verb in TOLD_OF_MEDIA}
 
 
 def test_whom_a_supervision_concerns_are_told() -> None:

@@ -13,6 +13,7 @@ from hotline.analytics.workflow import CaseState, ReportState
 from hotline.base.templatetags.page import STATE_TONES, icon
 from hotline.disputes.workflow import DisputeState, ExclusionState, PanelState
 from hotline.knowledge.workflow import ArticleState, VersionState
+from hotline.media.workflow import EpisodeState, FollowUpState, ReleaseState, SessionState
 from hotline.org.roles import DISPATCH, HANDLE, ROLES, SEE_ALL
 from hotline.portal.workflow import PublicationState, SuggestionState
 from hotline.site import menu
@@ -110,5 +111,6 @@ def test_every_state_of_orders_and_turns_has_its_colour() -> None:
     states = (
         OrderState, AssignmentState, ArticleState, VersionState, PublicationState, SuggestionState,
         DisputeState, PanelState, ExclusionState, InquiryState, ReportState, CaseState,
+        FollowUpState, EpisodeState, ReleaseState, SessionState,
     )  # fmt: skip
     assert set(STATE_TONES) == {value for one in states for value in one.values}

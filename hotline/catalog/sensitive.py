@@ -1,7 +1,7 @@
 """敏感词 as they stand now."""
 
-from hotline.portal.models import SensitiveWords
-from hotline.portal.screening import AT_FIRST, lines
+from hotline.base.screening import AT_FIRST, lines
+from hotline.catalog.models import SensitiveWords
 
 
 def sensitive_words() -> list[str]:

@@ -1,0 +1,1 @@
+"""What is read of the media's matters, and of orders by the press."""
