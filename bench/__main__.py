@@ -1,4 +1,4 @@
-"""`python -m bench`: load, run, live, servers, plans. Works on the database of `HOTLINE_VAR` (or `DATABASE_URL`)."""
+"""`python -m bench`: load, run, live, servers, plans, score. Works on the database of `HOTLINE_VAR` (or `DATABASE_URL`)."""
 
 import argparse
 import os
@@ -37,6 +37,8 @@ def main() -> None:
     sms = doors.add_parser("sms", help="短信高峰：N 条（三分之一重复）经真的 Kannel 到成单，各环节几秒")
     sms.add_argument("n", type=int, nargs="?", default=5000)
     sms.add_argument("--workers", type=int, default=1, help="后台作业的进程数")
+    score = doors.add_parser("score", help="一个月的考核：每条语句的耗时（算完撤回）")
+    score.add_argument("--month", default="", metavar="年-月", help="如 2026-03；默认上个月")
     asked = parser.parse_args()
     _connect()
     if asked.door == "load":
@@ -75,6 +77,10 @@ def main() -> None:
         from bench.portal import run as run_portal
 
         run_portal(asked.seconds, asked.workers)
+    elif asked.door == "score":
+        from bench.score import run as run_score
+
+        run_score(asked.month)
     elif asked.door == "plans":
         from bench.plans import explain
 

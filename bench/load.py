@@ -77,7 +77,10 @@ def empty() -> None:
     """Take all orders and what hangs on them away, triggers and all. For benchmark databases only."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        cursor.execute("TRUNCATE workorders_workorder, citizens_citizen, workorders_anchor RESTART IDENTITY CASCADE")
+        cursor.execute(
+            "TRUNCATE workorders_workorder, citizens_citizen, workorders_anchor, assessment_orderfact, assessment_turnfact,"
+            " assessment_factstate RESTART IDENTITY CASCADE"
+        )
         cursor.execute("SET session_replication_role = DEFAULT")
 
 

@@ -134,6 +134,22 @@ VERSIONS: Final[Mapping[str, tuple[Indicator, ...]]] = {
 }
 INDICATORS: Final[Mapping[str, Indicator]] = {id: versions[-1] for id, versions in VERSIONS.items()}
 
+_CHAPTERS: Final = (
+    ("话务", "calls_in"), ("受理与派单", "accepted"), ("承办", "sign_on_time"), ("回访", "callback_rate"), ("督办、知识库、考核", "supervision_rate"),
+)  # fmt: skip
+
+
+def _chapters() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The dictionary as it is read: each chapter from its first indicator to the next one's."""
+    ids = list(VERSIONS)
+    starts = [ids.index(first) for _, first in _CHAPTERS] + [len(ids)]
+    return tuple(
+        (name, tuple(ids[start:end])) for (name, _), start, end in zip(_CHAPTERS, starts, starts[1:], strict=False)
+    )
+
+
+CHAPTERS: Final = _chapters()
+
 
 def indicator(id: str, version: int | None = None) -> Indicator:
     """Raises KeyError where there is none such."""
@@ -142,4 +158,4 @@ def indicator(id: str, version: int | None = None) -> Indicator:
     return next(one for one in VERSIONS[id] if one.version == version)
 
 
-__all__ = ["INDICATORS", "VERSIONS", "indicator"]
+__all__ = ["CHAPTERS", "INDICATORS", "VERSIONS", "indicator"]

@@ -40,6 +40,11 @@ ITEMS: Final[tuple[ItemRule, ...]] = (
 ORGANISATION: Final = "organisation"
 ORGANISATION_NAME: Final = "组织保障"
 ITEM_NAMES: Final[Mapping[str, str]] = {one.key: one.name for one in ITEMS} | {ORGANISATION: ORGANISATION_NAME}
+SHORT: Final[Mapping[str, str]] = {
+    "sign": "签收", "reply": "回复", "satisfaction": "满意", "resolved": "解决", "first_pass": "一次通过", "return": "退单",
+    "kb": "知识库", ORGANISATION: "组织",
+}  # fmt: skip
+NOT_OF_CASES: Final = ("kb",)
 SCORED: Final = "on_time_reply"  # whose denominator is the number of scored cases
 RESPONSE, RESOLUTION, SATISFACTION = "contact_rate", "resolution_rate", "result_satisfaction"
 INDICATORS_ASKED: Final = (*(one.indicator for one in ITEMS), RESPONSE)
@@ -116,9 +121,9 @@ def result_of(figures: Mapping[str, Figure], organisation: Decimal, lines: Itera
 
 
 def base_of(items: Sequence[Item]) -> Decimal | None:
-    """Of a hundred. None where nothing of the unit's work could be counted: its organisation alone makes no score."""
+    """Of a hundred. None where the unit had no case that could be counted: how it keeps its articles makes no score."""
     counted = [one for one in items if one.points is not None]
-    if not any(one.indicator for one in counted):
+    if not any(one.indicator and one.key not in NOT_OF_CASES for one in counted):
         return None
     points, weight = (sum((getattr(one, name) for one in counted), Decimal(0)) for name in ("points", "weight"))
     return rounded(points / weight * HUNDRED) if weight else None

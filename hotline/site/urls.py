@@ -12,6 +12,7 @@ from hotline.site.views import elsewhere, home
 APPS: Final = (
     "portal",
     "analytics",
+    "assessment",
     "disputes",
     "accountability",
     "media",

@@ -46,10 +46,16 @@ WHERE s.opened_at >= %(start)s AND s.opened_at < %(end)s AND s.level IN ('INTERN
         WHERE x.order_id = s.order_id AND t.unit_id = s.unit_id AND x.state = 'IN_EFFECT' AND x.scope = 'ALL')
 """
 
+ACCOUNTED: Final = f"""{_INTO}
+SELECT %(period)s, top.id, 'ACCOUNTABILITY', i.order_id, NULL, -%(accountability)s, d.issued_at, i.no || '：' || d.number
+FROM accountability_decision d JOIN accountability_inquiry i ON i.id = d.inquiry_id {_TOP.format(unit="i.unit_id")}
+WHERE d.issued_at >= %(start)s AND d.issued_at < %(end)s
+"""
+
 BY_HAND: Final = f"""{_INTO}
 SELECT %(period)s, m.unit_id, m.kind, NULL, NULL, CASE WHEN m.kind IN ('CASE', 'PRAISE') THEN m.points ELSE -m.points END,
     m.entered_at, left(m.reason || '（依据：' || m.proof || '）', 200)
 FROM assessment_merit m WHERE m.month = %(month)s AND m.revoked_at IS NULL
 """
 
-STATEMENTS: Final = (OVERDUE, FALSE_REPLY, SUPERVISED, BY_HAND)
+STATEMENTS: Final = (OVERDUE, FALSE_REPLY, SUPERVISED, ACCOUNTED, BY_HAND)

@@ -41,7 +41,7 @@ GROUP_OF: Final[Mapping[str, UnitGroup]] = {
     UnitKind.PUBLIC_SERVICE: UnitGroup.SERVICE,
 }
 BY_HAND: Final = (
-    ScoreLine.Kind.ACCOUNTABILITY, ScoreLine.Kind.FALSE_REPLY, ScoreLine.Kind.CASE, ScoreLine.Kind.PRAISE,
+    ScoreLine.Kind.FALSE_REPLY, ScoreLine.Kind.CASE, ScoreLine.Kind.PRAISE,
     ScoreLine.Kind.ORGANISATION,
 )  # fmt: skip
 
@@ -95,12 +95,12 @@ def freeze(period: Period, *, actor: User, note: str = "") -> None:
 
 
 def compute_open() -> None:
-    """The running month begun where it is not, and every provisional month computed, by the system."""
+    """Every provisional month computed, and the running one begun where it is not; by the system."""
     system, this = system_user(), localtime(clock.now()).date().replace(day=1)
-    if not Period.objects.filter(month=this).exists():
-        begin(this, actor=system)
     for period in Period.objects.filter(state="PROVISIONAL").order_by("month"):
         compute(period, actor=system)
+    if not Period.objects.filter(month=this).exists():
+        begin(this, actor=system)
 
 
 def enter(month: date, *, actor: User, unit: Unit, kind: str, points: Decimal, reason: str, proof: str) -> Merit:
@@ -170,7 +170,7 @@ def _write_lines(period: Period, span: Span, rules: Rules) -> None:
         "period": period.pk, "month": period.month, "start": span.start, "end": span.end,
         "overdue": number(rules, "deduct_overdue", "0.5"), "overdue_max": number(rules, "deduct_overdue_max", 10),
         "false_reply": number(rules, "deduct_false_reply", 3), "internal": number(rules, "deduct_internal", 1),
-        "government": number(rules, "deduct_government", 2),
+        "government": number(rules, "deduct_government", 2), "accountability": number(rules, "deduct_accountability", 5),
     }  # fmt: skip
     with connection.cursor() as cursor:
         for sql in STATEMENTS:

@@ -40,6 +40,11 @@ class Span:
     def end(self) -> datetime:
         return make_aware(datetime.combine(self.until, time.min))
 
+    @property
+    def last(self) -> date:
+        """The last day that belongs to it."""
+        return self.until - timedelta(days=1)
+
     def before(self, n: int = 1) -> "Span":
         """The like period `n` earlier: months back from whole months, else as many days."""
         if self.since.day == 1 and self == Span.month_of(self.since):

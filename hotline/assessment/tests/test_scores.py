@@ -148,10 +148,10 @@ def test_what_is_entered_by_hand_counts_with_its_proof_and_bonuses_have_a_limit(
         MARCH,
         actor=stage.du,
         unit=unit,
-        kind="ACCOUNTABILITY",
-        points=Decimal(5),
+        kind="FALSE_REPLY",
+        points=Decimal(3),
         reason="登记错单位",
-        proof="问责〔2026〕3号",
+        proof="核查记录第3号",
     )
     revoke(wrong, actor=stage.du)
     enter(

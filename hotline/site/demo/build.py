@@ -14,7 +14,7 @@ from hotline.intake.history import writing_history
 from hotline.intake.queries.cases import enough_to_learn
 from hotline.org.models import system_user
 from hotline.portal.demo import filling as website
-from hotline.site.demo import library, traces
+from hotline.site.demo import assessing, library, traces
 from hotline.site.demo.matters import Matters
 from hotline.site.demo.plans import Plan, of_the_months
 from hotline.site.demo.roads import calling, knowing
@@ -55,6 +55,7 @@ def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
             library.fill(matters, n_orders)
         progress(KNOWING)
         knowing.start_all(world, since)
+        assessing.start_all(world)
         calling.start_others(world, n_orders, since, now)
         _start_all(simulation, world, matters, n_orders, since, now)
         simulation.run(lambda moment: progress(KNOWING + (0.95 - KNOWING) * ((moment - since) / (now - since))))

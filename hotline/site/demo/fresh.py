@@ -21,6 +21,7 @@ TABLES: Final = (
     "workorders_workorder", "workorders_event", "workorders_anchor", "workorders_formdraft", "intake_appeal",
     "citizens_citizen", "citizens_follower", "citizens_accesslog", "notices_notice", "knowledge_article", "procrastinate_jobs",
     "disputes_panel", "analytics_report", "org_paperseries", "intake_suggestionmodel", "portal_publication", "portal_topic", "portal_suggestion", "portal_monthfigures",
+    "assessment_period", "assessment_merit", "assessment_orderfact", "assessment_turnfact", "assessment_factstate", "assessment_opentime",
 )  # fmt: skip
 GUARDED: Final = (
     "workorders_event", "workorders_anchor", "citizens_accesslog", "knowledge_event", "portal_publicationevent",
@@ -31,6 +32,7 @@ GUARDED: Final = (
     "media_episodeevent",
     "media_releaseevent",
     "media_sessionevent",
+    "assessment_periodevent",
 )  # fmt: skip
 CAPITAL: Final = "澄川市12345政务服务便民热线办公室"
 

@@ -18,6 +18,7 @@ OF_ORDER: Final[dict[str, set[str]]] = {
     O.UNDER_DELIBERATION: {"HANDLE"},
     O.IN_HANDLING: {"HANDLE"},
     O.PENDING_CALLBACK: {"CALLBACK"},
+    O.CLOSED: {"OBJECTION"},
 }
 OF_TURN: Final[dict[str, set[str]]] = {
     A.PENDING_SIGN: {"SIGN", "REPLY", "DECIDE", "PROGRESS"},

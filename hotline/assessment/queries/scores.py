@@ -1,0 +1,125 @@
+"""Reading scores: a group's table, a unit's sheet, the year. Every list in a fixed number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from hotline.assessment.models import Merit, Period, Score, ScoreChange, ScoreItem, ScoreLine, UnitGroup
+from hotline.assessment.scoring import ITEM_NAMES, SHORT, year_score
+from hotline.catalog import queries as catalog
+from hotline.catalog.values import NoRuleError
+from hotline.org.models import Unit
+
+BANDS: Final = ((90, "90分以上"), (80, "80—90"), (70, "70—80"), (60, "60—70"), (0, "60分以下"))
+
+
+def periods(n: int = 18) -> list[Period]:
+    """The newest first; of a corrected month all its revisions."""
+    return list(Period.objects.order_by("-month", "-revision")[:n])
+
+
+@dataclass
+class Row:
+    score: Score
+    items: dict[str, ScoreItem]
+
+    @property
+    def points(self) -> list[tuple[str, Decimal | None]]:
+        """(short name of the item, points), in the standard's order."""
+        return [(name, self.items[key].points if key in self.items else None) for key, name in SHORT.items()]
+
+
+def table_of(period: Period, group: str) -> list[Row]:
+    """A group's units, the ranked ones first. 2 queries."""
+    items: dict[int, dict[str, ScoreItem]] = defaultdict(dict)
+    found = list(
+        Score.objects.filter(period=period, group=group).select_related("unit").order_by("rank", "-total", "unit__path")
+    )
+    for item in ScoreItem.objects.filter(period=period, unit__in=[score.unit_id for score in found]):
+        items[item.unit_id][item.key] = item
+    return [Row(score, items[score.unit_id]) for score in found]
+
+
+def spread(period: Period, group: str) -> list[tuple[str, int]]:
+    """How many units of a group came to what, naming none."""
+    totals = Score.objects.filter(period=period, group=group, total__isnull=False).values_list("total", flat=True)
+    counts = dict.fromkeys((name for _, name in BANDS), 0)
+    for total in totals:
+        assert total is not None
+        counts[next(name for least, name in BANDS if total >= least)] += 1
+    return list(counts.items())
+
+
+@dataclass
+class Sheet:
+    score: Score
+    items: list[ScoreItem]
+    lines: list[ScoreLine]
+    changes: list[ScoreChange]
+    months: list[Score]
+
+
+LINES: Final = 200
+
+
+def sheet_of(period: Period, unit: Unit) -> Sheet | None:
+    """5 queries. Deductions and bonuses without worth (beyond the limit) come last."""
+    score = Score.objects.filter(period=period, unit=unit).first()
+    if score is None:
+        return None
+    score.unit = unit
+    order = list(ITEM_NAMES)
+    items = sorted(ScoreItem.objects.filter(period=period, unit=unit), key=lambda one: order.index(one.key))
+    lines = (
+        ScoreLine.objects.filter(period=period, unit=unit)
+        .select_related("order")
+        .defer("order__words", "order__content")
+    )
+    months = Score.objects.filter(unit=unit, period__month__lte=period.month).select_related("period")
+    newest: dict[Any, Score] = {}
+    for one in months.order_by("-period__month", "-period__revision")[:24]:
+        newest.setdefault(one.period.month, one)
+    return Sheet(
+        score, items, list(lines.order_by("kind", "at", "id")[:LINES]),
+        list(ScoreChange.objects.filter(period=period, unit=unit)[:50]), list(newest.values())[:12],
+    )  # fmt: skip
+
+
+@dataclass
+class YearRow:
+    unit: Unit
+    n_months: int
+    total: Decimal | None
+
+
+def year_table(year: int, group: str) -> list[YearRow]:
+    """年度成绩 so far, from the frozen months, each by its last correction. 1 query."""
+    months: dict[int, dict[Any, Score]] = defaultdict(dict)
+    found = Score.objects.filter(period__month__year=year, period__state="FROZEN", group=group).select_related(
+        "unit", "period"
+    )
+    for score in found.order_by("period__revision"):
+        months[score.unit_id][score.period.month] = score
+    rows = []
+    for scores in months.values():
+        some = next(iter(scores.values()))
+        totals = [score.total for score in scores.values() if score.total is not None]
+        rules = rules_of(some.period)
+        rows.append(YearRow(some.unit, len(totals), year_score(totals, None, rules) if rules else None))
+    return sorted(rows, key=lambda row: (row.total is None, -(row.total or 0), row.unit.path))
+
+
+def rules_of(period: Period) -> Any:
+    try:
+        return catalog.load().rules(period.rule_set_id) if period.rule_set_id else None
+    except NoRuleError:
+        return None
+
+
+def merits(most: int = 50) -> list[Merit]:
+    return list(Merit.objects.select_related("unit", "entered_by", "revoked_by").order_by("-id")[:most])
+
+
+def groups() -> list[tuple[str, str]]:
+    return list(UnitGroup.choices)

@@ -1,0 +1,238 @@
+"""月度考核: the month by group, a unit's sheet, computing and freezing."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from hotline.assessment.actions import periods as actions
+from hotline.assessment.forms import FORMS, BeginForm, MeritForm, month_of
+from hotline.assessment.models import Merit, Period, Score, UnitGroup
+from hotline.assessment.permissions import may_see, refusal, sees_all, steps_open_to
+from hotline.assessment.queries import scores as queries
+from hotline.assessment.scoring import ITEM_NAMES, SHORT
+from hotline.assessment.views.doors import StaffRequest, download, narrowed_to
+from hotline.assessment.workflow import PERIOD
+from hotline.base.refusal import Refused
+from hotline.base.step_door import form_page, take_step, timeline_of
+from hotline.base.views import go_to, page
+from hotline.catalog.sheets.workbook import Column, export_of
+from hotline.org.models import Unit
+from hotline.org.roles import ASSESS
+
+HOME = "月度考核"
+
+
+def home() -> tuple[str, str]:
+    return HOME, reverse("scores")
+
+
+def _assessors_only(request: StaffRequest) -> None:
+    if not request.user.has_perm(ASSESS):
+        raise PermissionDenied("由考核人员（督办员、热线办主任）办理")
+
+
+def scores(request: StaffRequest) -> HttpResponse:
+    """A group's table and picture; a unit's people go on to their own sheet. 5 queries."""
+    own = narrowed_to(request)
+    known = queries.periods()
+    period = next((one for one in known if one.no == request.GET.get("no")), known[0] if known else None)
+    if own is not None:
+        mine = (
+            Score.objects.filter(unit=own)
+            .order_by("-period__month", "-period__revision")
+            .select_related("period")
+            .first()
+        )
+        if mine is not None:
+            return redirect("score_sheet", mine.period.no, own.code)
+        period = None
+    group = request.GET.get("group", UnitGroup.COUNTY)
+    group = group if group in UnitGroup.values else UnitGroup.COUNTY
+    every = queries.table_of(period, group) if period else []
+    rows, idle = (
+        [one for one in every if one.score.total is not None],
+        [one for one in every if one.score.total is None],
+    )
+    context: dict[str, Any] = {
+        "title": HOME, "period": period, "periods": known if own is None else [], "group": group, "rows": rows, "idle": idle,
+        "group_name": UnitGroup(group).label, "items": list(SHORT.values()),
+        "tabs": [(label, f"?no={period.no}&group={key}", key == group) for key, label in queries.groups()] if period else [],
+        "steps": steps_open_to(request.user, period) if period else [], "may_assess": request.user.has_perm(ASSESS),
+        "figures": _figures(period, rows) if period else [], "option": _ranking(rows), "lead": _lead(period),
+    }  # fmt: skip
+    return page(request, "assessment/scores.html", context, fragment="assessment/_scores.html")
+
+
+def _lead(period: Period | None) -> str:
+    if period is None:
+        return "按月计分，分三组排名；研判前的得分为暂定分。"
+    how = "已定分，不再改动。" if period.is_frozen else "暂定分：异议研判、加减分登记之后还会变化。"
+    return f"{period}　{how}"
+
+
+def _figures(period: Period, rows: list[queries.Row]) -> list[dict[str, Any]]:
+    totals = [row.score.total for row in rows if row.score.total is not None]
+    mean = sum(totals) / len(totals) if totals else None
+    ranked = [row for row in rows if row.score.rank]
+    return [
+        {"label": "平均分", "value": f"{mean:.2f}" if mean is not None else "—"},
+        {"label": "参加排名", "value": len(ranked), "unit": f"/ {len(rows)}家"},
+        {"label": "优秀", "value": sum(row.score.grade == "EXCELLENT" for row in rows), "unit": "家", "tone": "green"},
+        {"label": "不合格", "value": sum(row.score.grade == "FAILED" for row in rows), "unit": "家", "tone": "red"},
+        {"label": "计分件", "value": f"{sum(row.score.n_scored for row in rows):,}", "unit": "件"},
+    ]
+
+
+def _ranking(rows: list[queries.Row], most: int = 15) -> dict[str, Any]:
+    """The ranked ones as bars, best on top: the first fifteen of a long group."""
+    ranked = [row.score for row in rows if row.score.rank][:most][::-1]
+    return {
+        "xAxis": {"type": "value", "max": 105, "min": 0, "show": False}, "yAxis": {"type": "category", "data": [one.unit.short_name for one in ranked]},
+        "grid": {"left": 4, "right": 44, "top": 8, "bottom": 0, "containLabel": True},
+        "series": [{"type": "bar", "name": "得分", "data": [float(one.total or 0) for one in ranked], "label": {"show": True, "position": "right"}}],
+    }  # fmt: skip
+
+
+def sheet(request: StaffRequest, no: str, code: str) -> HttpResponse:
+    """计分单: every point with its reason. 12 queries."""
+    unit = Unit.objects.filter(code=code).first()
+    period = Period.objects.select_related("rule_set").filter(no=no).first()
+    if unit is None or period is None or not may_see(request.user, unit):
+        raise Http404
+    found = queries.sheet_of(period, unit)
+    if found is None:
+        raise Http404
+    bands = queries.spread(period, found.score.group)
+    context = {
+        "title": f"{unit.short_name} {period}", "period": period, "unit": unit, "sheet": found, "score": found.score,
+        "figures": _sheet_figures(found.score), "rows": [(ITEM_NAMES[item.key], item) for item in found.items],
+        "sees_all": sees_all(request.user), "months": found.months, "crumbs": [home(), (str(period), f"{reverse('scores')}?no={no}&group={found.score.group}"), (unit.short_name, "")],
+        "spread": {"xAxis": {"type": "category", "data": [name for name, _ in bands[::-1]]}, "yAxis": {"type": "value", "minInterval": 1},
+                   "grid": {"left": 4, "right": 8, "top": 16, "bottom": 0, "containLabel": True},
+                   "series": [{"type": "bar", "name": "单位数", "data": [n for _, n in bands[::-1]], "label": {"show": True, "position": "top"}}]},
+        "trend": _trend(found.months), "lines_cut": len(found.lines) == queries.LINES,
+    }  # fmt: skip
+    return page(request, "assessment/sheet.html", context)
+
+
+def _sheet_figures(score: Score) -> list[dict[str, Any]]:
+    return [
+        {"label": "得分", "value": _text(score.total)},
+        {"label": f"{score.get_group_display()}名次", "value": f"第 {score.rank} 名" if score.rank else "不排名", "hint": "计分件不足的不排名"},
+        {"label": "基础分", "value": _text(score.base)}, {"label": "加分", "value": f"+{score.added}"},
+        {"label": "扣分", "value": f"−{score.deducted}", "tone": "red" if score.deducted else ""},
+        {"label": "计分件", "value": score.n_scored, "unit": "件"}, {"label": "三率", "value": _text(score.san_lv)},
+    ]  # fmt: skip
+
+
+def _trend(months: list[Score]) -> dict[str, Any]:
+    shown = months[::-1]
+    return {
+        "xAxis": {"type": "category", "data": [f"{one.period.month:%-m月}" for one in shown]}, "yAxis": {"type": "value", "min": 0, "max": 105},
+        "grid": {"left": 4, "right": 12, "top": 16, "bottom": 0, "containLabel": True},
+        "series": [{"type": "line", "name": "得分", "data": [float(one.total) if one.total is not None else None for one in shown], "label": {"show": True}}],
+    }  # fmt: skip
+
+
+def step(request: StaffRequest, no: str, verb: str) -> HttpResponse:
+    """计算、定分."""
+    _assessors_only(request)
+    period = Period.objects.filter(no=no).first()
+    if period is None:
+        raise Http404
+    back = f"{reverse('scores')}?no={no}"
+    crumbs = [home(), (str(period), back), (PERIOD[verb].name if verb in PERIOD else "", "")]
+    return take_step(request, period, verb, forms=FORMS, steps=PERIOD, refusal=refusal, home=home(), back=back,
+                     template="assessment/step.html", more={"crumbs": crumbs, "timeline": timeline_of(period)})  # fmt: skip
+
+
+def begin(request: StaffRequest) -> HttpResponse:
+    """开始考核 of a month, or its correction."""
+    _assessors_only(request)
+    form, reason = BeginForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        month = month_of(form.cleaned_data["month"])
+        assert month is not None
+        try:
+            period = actions.begin(month, actor=request.user, note=form.cleaned_data["note"])
+        except Refused as refused:
+            reason = refused.reason
+        else:
+            return go_to(request, f"{reverse('scores')}?no={period.no}", f"已算出{period}的暂定分")
+    context = {
+        "title": "开始考核或更正", "form": form, "primary": "开始", "refusal": reason, "cancel_url": reverse("scores"),
+        "explanation": "算出这个月的暂定分。已定分的月份另起一版更正，原来公布的不动。", "crumbs": [home(), ("开始考核", "")],
+    }  # fmt: skip
+    return form_page(request, context)
+
+
+def merits(request: StaffRequest) -> HttpResponse:
+    """加减分登记: the list, and the form for what no row of the house says."""
+    _assessors_only(request)
+    form, reason = MeritForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = actions.enter(actor=request.user, **form.cleaned_data)
+        except Refused as refused:
+            reason = refused.reason
+        else:
+            return go_to(request, reverse("merits"), f"已登记，计入{found.month:%Y年%-m月}的下一次计算")
+    context = {
+        "title": "加减分登记", "form": form, "primary": "登记", "refusal": reason, "cancel_url": reverse("scores"),
+        "explanation": "超期、督办、回访不属实由平台按记录计分，这里只登记平台没有记录的；须有依据。", "crumbs": [home(), ("加减分登记", "")],
+        "merits": queries.merits(),
+    }  # fmt: skip
+    return form_page(request, context, "assessment/merits.html")
+
+
+def merit_revoke(request: StaffRequest, pk: int) -> HttpResponse:
+    _assessors_only(request)
+    merit = Merit.objects.filter(pk=pk).first()
+    if merit is None or request.method != "POST":
+        raise Http404
+    try:
+        actions.revoke(merit, actor=request.user)
+    except Refused as refused:
+        return go_to(request, reverse("merits"), f"没有撤销：{refused.reason}")
+    return go_to(request, reverse("merits"), "已撤销")
+
+
+COLUMNS = (
+    Column("rank", "名次", 6), Column("unit", "单位", 24), Column("total", "得分", 8), Column("grade", "等次", 8), Column("n", "计分件", 8),
+    *(Column(key, name, 12) for key, name in ITEM_NAMES.items()), Column("added", "加分", 8), Column("deducted", "扣分", 8), Column("san_lv", "三率", 8),
+)  # fmt: skip
+
+
+def export(request: StaffRequest, no: str, group: str) -> HttpResponse:
+    """导出 a group's table."""
+    period = Period.objects.filter(no=no).first()
+    if period is None or group not in UnitGroup.values or not sees_all(request.user):
+        raise Http404
+    rows = [
+        [str(one.score.rank or ""), one.score.unit.name, _text(one.score.total), one.score.get_grade_display(), str(one.score.n_scored),
+         *(_text(points) for _, points in one.points), _text(one.score.added), _text(one.score.deducted), _text(one.score.san_lv)]
+        for one in queries.table_of(period, group)
+    ]  # fmt: skip
+    return download(
+        export_of("月度考核", COLUMNS, rows, actor=request.user), f"{period}考核_{UnitGroup(group).label}.xlsx"
+    )
+
+
+def _text(value: Any) -> str:
+    return "—" if value is None else str(value)
+
+
+def year(request: StaffRequest) -> HttpResponse:
+    """年度成绩: the mean of the frozen months so far."""
+    if narrowed_to(request) is not None:
+        raise PermissionDenied("年度成绩由热线办汇总后公布")
+    years = sorted({one.month.year for one in queries.periods(60)}, reverse=True)
+    asked = request.GET.get("year", "")
+    shown = int(asked) if asked.isdigit() and int(asked) in years else (years[0] if years else 0)
+    tables = [(label, queries.year_table(shown, key)) for key, label in queries.groups()] if shown else []
+    context = {"title": "年度成绩", "year": shown, "years": years, "tables": [one for one in tables if one[1]],
+               "lead": "已定分月份的月均分；年终考核后，月均分占80%、年终考核占20%。", "crumbs": [home(), ("年度成绩", "")]}  # fmt: skip
+    return page(request, "assessment/year.html", context)
