@@ -1,6 +1,7 @@
 """附件: what a file is, is read from its bytes, never believed from its name; and how it is shown again."""
 
 import hashlib
+from io import BytesIO
 from typing import Any
 
 import filetype
@@ -9,6 +10,7 @@ from django.http import FileResponse
 
 from hotline.base.models import StoredFile
 from hotline.base.refusal import Refused
+from hotline.base.sound import UNPLAYABLE, as_wave
 
 MOST_BYTES = 20 * 2**20
 ALLOWED = {
@@ -40,11 +42,26 @@ def examined(file: "UploadedFile[bytes]") -> dict[str, Any]:
 
 
 def served(row: StoredFile) -> FileResponse:
-    """The file itself; whoever calls has asked whether this person may see it."""
-    shown_inside = row.is_image or row.content_type in ("application/pdf", "audio/mpeg", "video/mp4")
-    response = FileResponse(
-        row.file.open("rb"), as_attachment=not shown_inside, filename=row.name, content_type=row.content_type
+    """The file itself, of a voice that no browser plays its sound; whoever calls has asked whether this person may see it."""
+    if row.content_type in UNPLAYABLE and (sound := _sound_of(row)) is not None:
+        return _safe(FileResponse(sound, filename=f"{row.name.rpartition('.')[0]}.wav", content_type="audio/x-wav"))
+    shown_inside = row.is_image or row.content_type in ("application/pdf", "audio/mpeg", "audio/x-wav", "video/mp4")
+    return _safe(
+        FileResponse(
+            row.file.open("rb"), as_attachment=not shown_inside, filename=row.name, content_type=row.content_type
+        )
     )
+
+
+def _sound_of(row: StoredFile) -> BytesIO | None:
+    with row.file.open("rb") as voice:
+        try:
+            return BytesIO(as_wave(voice))
+        except ValueError:
+            return None
+
+
+def _safe(response: FileResponse) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = (
         "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
