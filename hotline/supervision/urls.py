@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("supervisions/<str:no>/papers/<str:kind>/", papers.supervision_paper, name="supervision_paper"),
     path("supervisions/<str:no>/<str:verb>/", record.supervision_step, name="supervision_step"),
     path("orders/<str:no>/supervise/", record.open_supervision, name="open_supervision"),
+    path("orders/<str:no>/remind/", record.remind, name="remind"),
     path("orders/<str:no>/supervisions/", record.order_supervisions, name="order_supervisions"),
 ]

@@ -18,7 +18,7 @@ from hotline.supervision import actions, telling
 from hotline.supervision.actions import watching
 from hotline.supervision.models import Supervision, SupervisionEvent
 from hotline.supervision.workflow import OPEN, Level, SupervisionState
-from hotline.workorders.models import Event, Role, WorkOrder
+from hotline.workorders.models import Event, WorkOrder
 from hotline.workorders.workflow import AssignmentState, OrderState
 
 NEWS: Final = timedelta(days=3)  # what is older is told to nobody
@@ -39,6 +39,8 @@ FINDINGS: Final = (
     "责任单位已到场处置，问题基本解决，尚余清理工作。",
 )  # fmt: skip
 DEMANDS: Final = ("三日内复工，每日报送进展。", "两日内清理占道材料，恢复通行。", "本周内完成收尾并请诉求人验收。")
+NEWS_STORY: Final = "多名市民反映，《今日12345》栏目跟踪报道。"
+REFERRED: Final = "两次督办仍逾期，涉嫌推诿敷衍，移送监察机关核查。"
 RETURNS: Final = (
     "该路段已移交给县级管养，附移交清单，请按属地原则明确。",
     "涉及的设施产权属于企业，本单位只负责行业监管。",
@@ -65,6 +67,8 @@ class Supervising:
             for row in rows.select_related("order__lead_unit", "unit", "brief__leader").order_by("id"):
                 self._work_on(row)
             self._propose()
+        if clock.now() > self.world.now - timedelta(days=1):
+            self._today()
         if clock.now() > self.world.now - NEWS:
             self._tell()
 
@@ -75,12 +79,11 @@ class Supervising:
             if row.state == S.PROPOSED:
                 actions.issue(row, actor=self._supervisor(row), note="同意立项。")
             elif row.unit is None:
-                self._meet(row)
+                return
             elif row.state == S.ISSUED:
                 self._answered(row, row.unit)
-            elif row.state == S.RETURN_REQUESTED and self.chance.random() < 0.5:
-                verb = actions.refuse_return if self.chance.random() < 0.7 else actions.send_back
-                verb(row, actor=self._supervisor(row), note="经核对三定方案，按首接负责的原则处理。")
+            elif row.state == S.RETURN_REQUESTED:
+                self._about_return(row, row.unit)
             elif row.state == S.REPORTED and self.chance.random() < 0.6:
                 if self.chance.random() < 0.15:
                     actions.send_again(row, actor=self._supervisor(row), note="请补充整改前后对比照片和诉求人意见。")
@@ -90,6 +93,15 @@ class Supervising:
                 self._close(row, say(RESULTS))
         except Refused:
             return  # the order stands in the way today
+
+    def _about_return(self, row: Supervision, unit: Unit) -> None:
+        dice, note = self.chance.random(), "经核对三定方案，按首接负责的原则处理。"
+        if dice < 0.3 and row.order.state == OrderState.IN_HANDLING and row.order.lead_unit_id == unit.pk:
+            self._meet(row, unit)
+        elif dice < 0.5:
+            actions.refuse_return(row, actor=self._supervisor(row), note=note)
+        elif dice < 0.6:
+            actions.send_back(row, actor=self._supervisor(row), note=note)
 
     def _answered(self, row: Supervision, unit: Unit) -> None:
         handler, dice = self.world.staff.handler(unit), self.chance.random()
@@ -124,28 +136,25 @@ class Supervising:
             actions.refer(
                 row,
                 actor=self.world.staff.of_centre(roles.DIRECT),
-                reason="两次督办仍逾期，涉嫌推诿敷衍，移送监察机关核查。",
+                reason=REFERRED,
             )
         elif dice < 0.7 and self._may_be_in_the_news(row):
             actions.open_by_hand(
-                row.order, actor=self._supervisor(row), level=Level.MEDIA, unit=unit, reason="多名市民反映，《今日12345》栏目跟踪报道。"
+                row.order, actor=self._supervisor(row), level=Level.MEDIA, unit=unit, reason=NEWS_STORY
             )  # fmt: skip
 
     def _may_be_in_the_news(self, row: Supervision) -> bool:
         fit = row.level == Level.INTERNAL and not row.order.seals_identity
         return fit and not Supervision.objects.filter(order=row.order_id, level=Level.MEDIA).exists()
 
-    def _meet(self, row: Supervision) -> None:
-        """协调会 of those who led it before: one of them is named."""
-        led = row.order.assignments.filter(role=Role.LEAD).select_related("unit").order_by("id")
-        units = list({one.unit_id: one.unit for one in led}.values())
-        if not units or self.chance.random() < 0.5:
-            return
-        named = self.chance.choice(units)
+    def _meet(self, row: Supervision, unit: Unit) -> None:
+        """协调会 on a return that was asked for: the unit that leads the order remains answerable. Who leads one that nobody
+        has is decided by the order's own road, at the weekly meeting."""
+        director = self.world.staff.of_centre(roles.DIRECT, row.order)
         actions.meet(
-            row, actor=self.world.staff.of_centre(roles.DIRECT, row.order), held_on=clock.today(), place="市热线办会议室",
-            attendees="、".join(["市热线办", *(unit.short_name for unit in units)]), lead_unit=named, limit_days=3,
-            minutes=f"会议听取了各单位意见，依据三定方案和首接负责制，明确由{named.short_name}承办，其他单位配合。",
+            row, actor=director, held_on=clock.today(), place="市热线办会议室", lead_unit=unit, limit_days=3,
+            attendees=f"市热线办、{unit.short_name}、市委编办、属地政府",
+            minutes=f"会议听取了各单位意见，依据三定方案和首接负责制，明确由{unit.short_name}承办，其他单位配合。",
         )  # fmt: skip
 
     def _close(self, row: Supervision, result: str) -> None:
@@ -155,9 +164,9 @@ class Supervising:
         elif self.chance.random() < 0.7:
             actions.strike_off(row, actor=actor, signature=actor.name, note="办理到位，同意销号。")
 
-    def _propose(self) -> None:
+    def _propose(self, *, always: bool = False) -> None:
         """Now and then somebody at the centre asks for it."""
-        if self.chance.random() < 0.85:
+        if self.chance.random() < 0.85 and not always:
             return
         late = WorkOrder.objects.filter(
             state=OrderState.IN_HANDLING, is_supervised=False, is_justice=False, assignments__state=AssignmentState.HANDLING
@@ -172,6 +181,33 @@ class Supervising:
                 )
             except Refused:
                 return
+
+    def _today(self) -> None:
+        """What stands open now, so that each desk has something to do: proposed, asked back, urged, in the news, referred."""
+        self._propose(always=True)
+        found = Supervision.objects.filter(
+            level=Level.INTERNAL, state=S.ISSUED, order__state=OrderState.IN_HANDLING
+        ).exclude(unit=None)
+        rows = [
+            row
+            for row in found.select_related("order__lead_unit", "unit").order_by("id")
+            if not row.order.seals_identity
+        ]
+        for verb, row in zip(("ask_return", "news", "refer", "urge"), rows, strict=False):
+            assert row.unit is not None
+            try:
+                if verb == "ask_return":
+                    actions.ask_return(row, actor=self.world.staff.handler(row.unit), reason=RETURNS[0])
+                elif verb == "news":
+                    actions.open_by_hand(
+                        row.order, actor=self._supervisor(row), level=Level.MEDIA, unit=row.unit, reason=NEWS_STORY
+                    )
+                elif verb == "refer":
+                    actions.refer(row, actor=self.world.staff.of_centre(roles.DIRECT), reason=REFERRED)
+                else:
+                    actions.urge(row, actor=self._supervisor(row))
+            except Refused:
+                continue
 
     def _supervisor(self, row: Supervision) -> User:
         if row.level in (Level.GOVERNMENT, Level.DISCIPLINE):

@@ -15,6 +15,7 @@ from hotline.supervision.actions.handling import (
     meet,
     name_unit,
     refuse_return,
+    remind,
     report,
     report_progress,
     send_back,
@@ -26,6 +27,6 @@ from hotline.supervision.actions.opening import escalate, issue, open_by_hand, p
 
 __all__ = [
     "accept", "ask_return", "escalate", "extend", "inform_leader", "instruct", "issue", "meet", "name_unit", "open_by_hand", "propose",
-    "refer", "refuse_return", "report", "report_progress", "report_up", "send_again", "send_back", "settle", "strike_off", "take_up",
+    "refer", "refuse_return", "remind", "report", "report_progress", "report_up", "send_again", "send_back", "settle", "strike_off", "take_up",
     "urge", "visit", "withdraw",
 ]  # fmt: skip

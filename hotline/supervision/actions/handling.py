@@ -10,12 +10,13 @@ from hotline.base.refusal import Refused
 from hotline.catalog import queries as catalog
 from hotline.catalog.time_limits import Limit, LimitUnit, due_at, explain
 from hotline.org.models import Unit, User, system_user
-from hotline.supervision.actions.opening import said, unmark_order
+from hotline.supervision.actions.opening import open_by_hand, said, unmark_order
 from hotline.supervision.engine import one_action, step
 from hotline.supervision.models import Meeting, Progress, Supervision, SupervisionFile, Visit
 from hotline.supervision.numbers import start_clock
-from hotline.supervision.workflow import OPEN
+from hotline.supervision.workflow import LADDER, OPEN, RUNNING, Level
 from hotline.workorders import actions as orders
+from hotline.workorders.models import WorkOrder
 from hotline.workorders.workflow import OrderState
 
 MOST_FILES = 30  # of one supervision
@@ -25,6 +26,16 @@ def urge(row: Supervision, *, actor: User, note: str = "") -> None:
     """催办 once more."""
     with step("urge", row, actor, note=note.strip() or "请抓紧办理，并报送进展。"):
         row.n_urges += 1
+
+
+def remind(order: WorkOrder, *, actor: User) -> Supervision:
+    """催办 in one click: what is open for the order's lead unit is urged; where nothing is, a reminder is opened."""
+    found = Supervision.objects.filter(order=order, unit=order.lead_unit, level__in=LADDER, state__in=RUNNING)
+    row = found.select_related("order", "unit").order_by("-id").first()
+    if row is None:
+        return open_by_hand(order, actor=actor, level=Level.REMIND, reason="请抓紧办理，并报送进展。")
+    urge(row, actor=actor)
+    return row
 
 
 def name_unit(row: Supervision, *, actor: User, unit: Unit, note: str = "") -> None:

@@ -12,11 +12,13 @@ from hotline.supervision import queries, telling
 from hotline.supervision.actions.closing import instruct, settle
 from hotline.supervision.actions.handling import name_unit, withdraw
 from hotline.supervision.actions.opening import take_up
+from hotline.supervision.engine import lock_order, one_action
 from hotline.supervision.models import Supervision
 from hotline.supervision.numbers import rules
 from hotline.supervision.triggers import Trigger
 from hotline.supervision.workflow import OPEN, Level
-from hotline.workorders.models import Event, Role
+from hotline.workorders.actions import end_supervision
+from hotline.workorders.models import Event, Role, WorkOrder
 from hotline.workorders.workflow import AssignmentState
 
 
@@ -58,6 +60,16 @@ def _after_escalate(event: Event) -> None:
     if order.n_reworks > most:
         words = f"已重办{order.n_reworks - 1}次，诉求人仍不满意：{event.note}"
         take_up(order, Trigger.REWORKS, key=f"REWORKS:{event.pk}", text=words, unit=order.lead_unit)
+    _unmark_what_nobody_supervises(order)
+
+
+def _unmark_what_nobody_supervises(order: WorkOrder) -> None:
+    """The loop marks an order that it sends again under supervision; where the standard names no such cause, nothing holds it."""
+    with one_action():
+        order = lock_order(order.pk)
+        held = Supervision.objects.filter(order=order, state__in=OPEN).exclude(level=Level.REMIND).exists()
+        if order.is_supervised and not held:
+            end_supervision(order, actor=system_user(), note="工作标准没有列为督办情形")
 
 
 def _after_take_back(event: Event) -> None:

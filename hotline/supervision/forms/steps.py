@@ -69,7 +69,7 @@ class VisitForm(StepForm):
     visited_on = forms.DateField(label="督办日期", widget=Day({"data-span": 3}))
     place = forms.CharField(label="地点", max_length=120)
     people = forms.CharField(label="督办人员", max_length=200)
-    unit_people = forms.CharField(label="单位到场人员", required=False, max_length=200)
+    unit_people = forms.CharField(label="到场人员", required=False, max_length=200)
     findings = long_text("现场情况", rows=4, most=2000)
     demands = long_text("现场要求", required=False, rows=3, most=200)
     pictures = UploadField(label="现场照片", most=6, max_mb=10, endings=PICTURES)

@@ -165,6 +165,21 @@ def test_a_reminder_ends_when_it_is_heeded_and_a_supervision_when_its_order_leav
     assert (refreshed(row).state, WorkOrder.objects.get(pk=row.order_id).is_supervised) == ("WITHDRAWN", False)
 
 
+def test_one_click_on_the_orders_page_reminds_and_the_next_urges_what_is_open(town: Town) -> None:
+    order = town.order("contact")
+    url, client = f"/orders/{order.no}/remind/", Client()
+    client.force_login(town.du, backend=BACKEND)
+    assert url in client.get(f"/orders/{order.no}/supervisions/").content.decode()
+    for _ in range(2):
+        assert client.post(url).status_code == 302
+    row = Supervision.objects.get()
+    assert (row.level, row.n_urges, row.unit.short_name) == ("REMIND", 1, "住建局")
+    tell_all()
+    assert {"zhujian", "zhujian_leader"} <= told(row, "urge")
+    client.force_login(town.zhujian, backend=BACKEND)
+    assert client.post(url).status_code == 403
+
+
 def test_who_is_answerable_follows_the_dispatch(town: Town) -> None:
     row = actions.open_by_hand(town.register(), actor=town.du, level=Level.INTERNAL, reason="群众多次来电。")
     assert row.unit is None and refused(row, "urge", town.du).startswith("责任单位还没有确定")

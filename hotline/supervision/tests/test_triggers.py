@@ -161,3 +161,5 @@ def test_what_the_standard_in_force_does_not_name_opens_nothing(town: Town, trig
     CatalogStamp.bump()
     WALKS[trigger](town)
     assert not Cause.objects.filter(trigger=trigger).exists()
+    marked = WorkOrder.objects.filter(is_supervised=True).values_list("pk", flat=True)
+    assert set(marked) <= set(Supervision.objects.exclude(level=Level.REMIND).values_list("order", flat=True))
