@@ -117,7 +117,7 @@ class VoteForm(DisputeForm):
         for member in self.members:
             aside = member.pk == self.thing.objected_by_id
             ballots[f"vote_{member.pk}"] = forms.ChoiceField(
-                label=member.name, choices=[everybody[-1]] if aside else everybody, widget=Choices, required=False,
+                label=member.name, choices=[everybody[-1]] if aside else everybody, widget=Choices({"data-span": 3}), required=False,
                 initial=VoteChoice.ASIDE if aside else None, help_text="原决定由其作出，应当回避" if aside else "",
             )  # fmt: skip
         self.fields = {**ballots, **self.fields}

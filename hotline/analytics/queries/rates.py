@@ -28,7 +28,7 @@ OF_CITY: Final = (
 class Rate:
     """One indicator in a period: both ends of the fraction, as it is shown, and by which definition."""
 
-    key: str
+    version: int
     name: str
     formula: str
     above: float
@@ -39,7 +39,7 @@ class Rate:
 def of_city(span: Span, wanted: tuple[str, ...] = OF_CITY) -> dict[str, Rate]:
     found = counting.figures([INDICATORS[key] for key in wanted], span)
     return {
-        key: Rate(f"{key}@{one.indicator.version}", one.indicator.name, one.indicator.formula, float(one.numerator), one.denominator, _shown(one))
+        key: Rate(one.indicator.version, one.indicator.name, one.indicator.formula, float(one.numerator), one.denominator, _shown(one))
         for (key, _), one in found.items()
     }  # fmt: skip
 

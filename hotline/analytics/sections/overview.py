@@ -6,7 +6,7 @@ from hotline.analytics.models import Report, ReportKind
 from hotline.analytics.queries import events, rates, volumes
 from hotline.analytics.queries.handling import percent
 from hotline.analytics.sections.matters import names_of_matters
-from hotline.analytics.sections.parts import bars, change, lines, ring, said_change, section, table
+from hotline.analytics.sections.parts import bars, change, lines, plain, ring, said_change, section, table
 from hotline.analytics.spans import period_before, words_of, year_before
 from hotline.assessment.queries.figures import Span
 from hotline.catalog.vocabulary import Channel, Kind
@@ -37,12 +37,12 @@ def overview(report: Report, span: Span) -> dict[str, Any]:
     if report.kind == ReportKind.SPECIAL:
         return section("overview", "总体情况", said, figures=figures)
     city = rates.of_city(span)
-    figures += [(one.name, one.shown, f"{one.above:g} ÷ {one.below}（{one.formula}）") for one in city.values()]
+    figures += [(one.name, one.shown, f"{plain(one.above)} ÷ {one.below}（{one.formula}）") for one in city.values()]
     wanted = ("on_time_reply", "result_satisfaction", "resolution_rate")
     if parts := [f"{city[key].name}{city[key].shown}" for key in wanted if key in city and city[key].below]:
         said += "、".join(parts) + "。"
     definitions = table(
-        "指标与口径", ("指标", "分子", "分母", "结果", "口径"), [(one.name, f"{one.above:g}", one.below, one.shown, f"{one.formula}（{one.key}）") for one in city.values()],
+        "指标与口径", ("指标", "分子", "分母", "结果", "口径"), [(one.name, plain(one.above), one.below, one.shown, f"{one.formula}（第{one.version}版）") for one in city.values()],
         shares=(22, 10, 10, 12, 46),
     )  # fmt: skip
     return section(

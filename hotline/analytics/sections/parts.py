@@ -42,15 +42,15 @@ def bars(
     }  # fmt: skip
     if len(series) > 1:
         option["legend"] = {}
-    return {"id": id, "label": label, "option": option}
+    return {"id": f"chart-{id}", "label": label, "option": option}
 
 
 def lines(id: str, label: str, names: Sequence[str], series: Sequence[tuple[str, Sequence[float]]]) -> dict[str, Any]:
     option = {
         "tooltip": {"trigger": "axis"}, "legend": {}, "xAxis": {"type": "category", "data": list(names), "boundaryGap": False}, "yAxis": {"type": "value"},
-        "series": [{"type": "line", "name": name, "data": list(values), "smooth": True, "showSymbol": False} for name, values in series],
+        "series": [{"type": "line", "name": name, "data": list(values), "showSymbol": False} for name, values in series],
     }  # fmt: skip
-    return {"id": id, "label": label, "option": option}
+    return {"id": f"chart-{id}", "label": label, "option": option}
 
 
 def ring(id: str, label: str, parts: Sequence[tuple[str, float]]) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def ring(id: str, label: str, parts: Sequence[tuple[str, float]]) -> dict[str, A
             "data": [{"name": name, "value": value} for name, value in parts],
         }],
     }  # fmt: skip
-    return {"id": id, "label": label, "option": option}
+    return {"id": f"chart-{id}", "label": label, "option": option}
 
 
 def change(now: float, before: float) -> str:
@@ -78,3 +78,8 @@ def said_change(now: float, before: float, than: str) -> str:
     if word in ("—", "持平"):
         return f"{than}持平" if word == "持平" else ""
     return f"{than}{'上升' if word[0] == '+' else '下降'}{word[1:]}"
+
+
+def plain(number: float) -> str:
+    """1,024 · 19.16."""
+    return f"{number:,.2f}".rstrip("0").rstrip(".")

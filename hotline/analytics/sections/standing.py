@@ -67,7 +67,7 @@ def _group_table(name: str, rows: list[Handled]) -> dict[str, Any] | None:
         )
         whole.append(percent(above, below))
     heads = ("单位", "转办", "按期", "逾期", "在办", "剔除", "按时签收率", "按期回复率", "解决率", "满意率")
-    return table(name, heads, [*(line(one) for one in rows), whole], shares=(18, 8, 8, 8, 8, 8, 11, 11, 10, 10))
+    return table(name, heads, [*(line(one) for one in rows), whole], shares=(15, 7, 7, 7, 7, 7, 12.5, 12.5, 12.5, 12.5))
 
 
 def ranks(report: Report, span: Span) -> dict[str, Any] | None:

@@ -95,8 +95,11 @@ def file(request: StaffRequest, no: str) -> HttpResponse:
     if turn is None:
         raise PermissionDenied("只能对本单位承办的工单提出异议")
     kinds = open_kinds(turn)
-    form = FileForm(request.POST or None, request.FILES or None, kinds=kinds, initial=_begin(kinds))
-    reason = "" if kinds else "本单位对本件没有可以提出异议的决定：没有不满意、未解决的回访，没有逾期、驳回退单或重办"
+    in_time = {kind: one for kind, one in kinds.items() if clock.now() <= one[1].until}
+    form = FileForm(
+        request.POST or None, request.FILES or None, kinds=in_time, initial={"kind": next(iter(in_time), "")}
+    )
+    reason = "" if in_time else _why_nothing(kinds)
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.file(turn, actor=request.user, **form.cleaned_data)
@@ -149,9 +152,11 @@ def own_turn(request: StaffRequest, order: WorkOrder) -> Assignment | None:
     return turn
 
 
-def _begin(kinds: dict[str, Any]) -> dict[str, Any]:
-    in_time = [kind for kind, (_, limit) in kinds.items() if clock.now() <= limit.until]
-    return {"kind": in_time[0]} if in_time else {}
+def _why_nothing(kinds: dict[str, Any]) -> str:
+    if not kinds:
+        return "本单位对本件没有可以提出异议的决定：没有不满意、未解决的回访，没有逾期、驳回退单或重办"
+    latest = max((limit for _, limit in kinds.values()), key=lambda limit: limit.until)
+    return f"都已过异议提出期限。{latest.words}"
 
 
 def _decisions(kinds: dict[str, Any]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from hotline.org.models import system_user
 from hotline.portal.demo import filling as website
 from hotline.site.demo import assessing, library, traces
 from hotline.site.demo.matters import Matters
+from hotline.site.demo.month_end import MonthEnd
 from hotline.site.demo.plans import Plan, of_the_months
 from hotline.site.demo.roads import calling, knowing
 from hotline.site.demo.roads.arriving import arrive
@@ -50,6 +51,7 @@ def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
         simulation = Simulation(localtime(since), localtime(now))
         world = World(simulation.start, now)
         simulation.each_morning.append(Supervising(world).morning)
+        simulation.each_morning.append(MonthEnd(world).morning)
         matters = Matters(world)
         with clock.moved_to(since), transaction.atomic():
             library.fill(matters, n_orders)

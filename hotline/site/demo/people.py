@@ -39,6 +39,7 @@ CENTRE: Final = [
     ("supervisor1", "柴进步", CENTRE_UNIT, ["督办员"]),
     ("supervisor2", "商敬言", CENTRE_UNIT, ["督办员", "政法专员"]),
     ("director", "任景溪", CENTRE_UNIT, ["热线办主任"]),
+    ("analyst", "简知微", CENTRE_UNIT, ["数据分析员"]),
     ("site.editor", "温舒语", CENTRE_UNIT, ["网站编辑"]),
     ("editor", "文知秋", CENTRE_UNIT, ["知识库编辑"]),
     ("editor.chief", "苏维周", CENTRE_UNIT, ["知识库审核员"]),
@@ -53,7 +54,7 @@ CENTRE: Final = [
 
 # The role picker, in its order; what each one shows best.
 PICKED: Final = [
-    "operator1", "shift1", "dispatcher1", "reviewer1", "callback1", "supervisor1", "director", "leader1", "inspector",
+    "operator1", "shift1", "dispatcher1", "reviewer1", "callback1", "supervisor1", "director", "analyst", "leader1", "inspector",
     "discipline", "justice", "site.editor", "editor", "editor.chief", "standard", "admin",
     "u2011", "u2011.leader", "u1001", "u1001.second", "u1001.leader", "u100101", "u201102", "u3002", "u4004",
 ]  # fmt: skip
