@@ -83,6 +83,19 @@ def test_the_press_enters_no_other_door_of_an_order(town: Town) -> None:
         assert not any(word in text(client.get(door)).replace(door, "") for word in ("2单元501", order.title)), door
 
 
+def test_no_screen_of_the_presss_menu_says_who_it_was(town: Town) -> None:
+    telling_order(town)
+    telling_order(town, "call_back", consents_to_publish=True)
+    client = signed_in(town.ji)
+    menu = re.findall(r'href="(/[^"#]*)"', client.get("/").content.decode())
+    opened = [door for door in dict.fromkeys(menu) if not door.startswith(("/static/", "/sign-out"))]
+    assert "/media/" in opened
+    for door in opened:
+        page = text(client.get(door))
+        for word in IDENTITY:
+            assert word not in page, (door, word)
+
+
 def _addresses(patterns: Any, before: str = "") -> list[str]:
     found: list[str] = []
     for one in patterns:

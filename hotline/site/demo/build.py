@@ -14,7 +14,7 @@ from hotline.intake.history import writing_history
 from hotline.intake.queries.cases import enough_to_learn
 from hotline.org.models import system_user
 from hotline.portal.demo import filling as website
-from hotline.site.demo import assessing, library, traces
+from hotline.site.demo import assessing, inquiries, library, press, traces
 from hotline.site.demo.matters import Matters
 from hotline.site.demo.month_end import MonthEnd
 from hotline.site.demo.plans import Plan, of_the_months
@@ -66,6 +66,8 @@ def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
             n_drafts = traces.leave_drafts(world.staff)
             traces.look_at_some(max(4, n_orders // 40))
             website.fill(now)
+            inquiries.fill(now)
+            press.fill(now)
     with transaction.atomic():
         n_told = traces.tell_news(now)
     progress(0.99)

@@ -5,6 +5,7 @@ from typing import Final
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
+from hotline.accountability.models import OfficialCopy, Proof
 from hotline.catalog.models import DispatchRule
 from hotline.disputes.models import Evidence
 from hotline.knowledge.models import Paper
@@ -22,6 +23,7 @@ TABLES: Final = (
     "citizens_citizen", "citizens_follower", "citizens_accesslog", "notices_notice", "knowledge_article", "procrastinate_jobs",
     "disputes_panel", "analytics_report", "org_paperseries", "intake_suggestionmodel", "portal_publication", "portal_topic", "portal_suggestion", "portal_monthfigures",
     "assessment_period", "assessment_merit", "assessment_orderfact", "assessment_turnfact", "assessment_factstate", "assessment_opentime",
+    "accountability_inquiry", "media_mediafollowup", "media_episode", "media_release", "media_leadersession",
 )  # fmt: skip
 GUARDED: Final = (
     "workorders_event", "workorders_anchor", "citizens_accesslog", "knowledge_event", "portal_publicationevent",
@@ -60,7 +62,7 @@ def empty_orders() -> int:
     must_be_demo()
     files = [
         name
-        for kept in (Attachment, Evidence, Paper, Picture, SupervisionFile)
+        for kept in (Attachment, Evidence, OfficialCopy, Paper, Picture, Proof, SupervisionFile)
         for name in kept.objects.values_list("file", flat=True)
     ]
     n = WorkOrder.objects.count()

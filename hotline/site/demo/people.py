@@ -49,6 +49,7 @@ CENTRE: Final = [
     ("leader2", "秦思齐", "", ["市领导"]),
     ("inspector", "凌志诚", "", ["市政府督查室"]),
     ("discipline", "仲文远", "", ["监察"]),
+    ("press", "傅晓棠", "", ["记者站"]),
     ("justice", "郑思源", JUSTICE_COMMITTEE, ["政法专员"]),
 ]  # fmt: skip
 
@@ -56,7 +57,7 @@ CENTRE: Final = [
 PICKED: Final = [
     "operator1", "shift1", "dispatcher1", "reviewer1", "callback1", "supervisor1", "director", "analyst", "leader1", "inspector",
     "discipline", "justice", "site.editor", "editor", "editor.chief", "standard", "admin",
-    "u2011", "u2011.leader", "u1001", "u1001.second", "u1001.leader", "u100101", "u201102", "u3002", "u4004",
+    "u2011", "u2011.leader", "u1001", "u1001.second", "u1001.leader", "u100101", "u201102", "u3002", "u4004", "press",
 ]  # fmt: skip
 
 
