@@ -102,10 +102,11 @@ class Score(base.Labelled):
 
 
 class ScoreItem(base.Labelled):
-    """One weighted item of a score, with both ends of its fraction and the version of its definition."""
+    """One weighted item of a score, with both ends of its fraction and the version of its definition. Thousands are
+    written at once: the keys of units and orders, of which none is ever removed, are not looked up for each."""
 
     period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="items", db_index=False)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     key = models.CharField("项目", max_length=20)
     indicator = models.CharField("指标", max_length=40, blank=True)
     definition_version = models.PositiveSmallIntegerField("口径版本")
@@ -137,9 +138,11 @@ class ScoreLine(base.Labelled):
         ORGANISATION = "ORGANISATION", "组织保障"
 
     period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="lines", db_index=False)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     kind = models.CharField("事由", max_length=16, choices=Kind)
-    order = models.ForeignKey(WorkOrder, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(
+        WorkOrder, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     turn_id = models.PositiveBigIntegerField("承办", null=True)
     points = models.DecimalField("分值", max_digits=5, decimal_places=2)
     at = models.DateTimeField("时间")

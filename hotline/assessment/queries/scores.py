@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -119,6 +120,12 @@ def rules_of(period: Period) -> Any:
 
 def merits(most: int = 50) -> list[Merit]:
     return list(Merit.objects.select_related("unit", "entered_by", "revoked_by").order_by("-id")[:most])
+
+
+def frozen_months() -> set[date]:
+    """Months whose last revision is frozen: nothing more can be entered for them."""
+    last = {one.month: one.is_frozen for one in Period.objects.order_by("revision")}
+    return {month for month, is_frozen in last.items() if is_frozen}
 
 
 def groups() -> list[tuple[str, str]]:

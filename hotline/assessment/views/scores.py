@@ -124,7 +124,6 @@ def _sheet_figures(score: Score) -> list[dict[str, Any]]:
         {"label": f"{score.get_group_display()}名次", "value": f"第 {score.rank} 名" if score.rank else "不排名", "hint": "计分件不足的不排名"},
         {"label": "基础分", "value": _text(score.base)}, {"label": "加分", "value": f"+{score.added}"},
         {"label": "扣分", "value": f"−{score.deducted}", "tone": "red" if score.deducted else ""},
-        {"label": "计分件", "value": score.n_scored, "unit": "件"}, {"label": "三率", "value": _text(score.san_lv)},
     ]  # fmt: skip
 
 
@@ -183,7 +182,7 @@ def merits(request: StaffRequest) -> HttpResponse:
     context = {
         "title": "加减分登记", "form": form, "primary": "登记", "refusal": reason, "cancel_url": reverse("scores"),
         "explanation": "超期、督办、回访不属实由平台按记录计分，这里只登记平台没有记录的；须有依据。", "crumbs": [home(), ("加减分登记", "")],
-        "merits": queries.merits(),
+        "merits": queries.merits(), "frozen": queries.frozen_months(),
     }  # fmt: skip
     return form_page(request, context, "assessment/merits.html")
 
