@@ -82,6 +82,20 @@ def test_orders_and_turns_stand_in_every_state(city: City) -> None:
 
 
 @server
+def test_what_stands_still_is_supervised(city: City) -> None:
+    assert {"REMIND", "INTERNAL"} <= {row[0] for row in city.rows("SELECT DISTINCT level FROM supervision_supervision")}
+    open_ones = city.rows(
+        "SELECT count(*) FROM supervision_supervision WHERE state IN ('ISSUED', 'PROPOSED', 'REPORTED')"
+    )
+    assert open_ones[0][0] > 0
+    unmarked = (
+        "SELECT o.no FROM workorders_workorder o WHERE is_supervised IS DISTINCT FROM EXISTS (SELECT FROM supervision_supervision s"
+        " WHERE s.order_id = o.id AND level <> 'REMIND' AND s.state IN ('ISSUED', 'RETURN_REQUESTED', 'REPORTED', 'DONE'))"
+    )
+    assert city.rows(unmarked) == []
+
+
+@server
 def test_orders_came_by_every_channel(city: City) -> None:
     assert {row[0] for row in city.rows("SELECT DISTINCT channel FROM workorders_workorder")} == set(Channel)
 

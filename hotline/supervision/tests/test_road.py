@@ -1,16 +1,21 @@
 """The road of a supervision by hand: each verb goes through, is refused for the person, and leaves no trace when refused."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from hotline.base.refusal import Refused
+from hotline.catalog import queries as catalog
 from hotline.org.views.sign_in import BACKEND
 from hotline.supervision import actions, jobs
-from hotline.supervision.models import Supervision
+from hotline.supervision.models import Supervision, SupervisionEvent
 from hotline.supervision.tests.test_climbing import refused, tell_all, told
 from hotline.supervision.workflow import Level
-from hotline.workorders.models import WorkOrder
+from hotline.workorders.models import Event, WorkOrder
 from hotline.workorders.sealing import verify
 from hotline.workorders.testing import Town, day
 from hotline.workorders.tests.acts import act
@@ -186,6 +191,38 @@ def test_who_is_answerable_follows_the_dispatch(town: Town) -> None:
     town.take("dispatch", WorkOrder.objects.get(pk=row.order_id))
     jobs.watch()
     assert refreshed(row).unit.short_name == "住建局"
+
+
+def test_a_step_costs_twelve_queries_at_most(town: Town) -> None:
+    for user in (town.ren, town.du, town.zhujian):
+        user.get_all_permissions()
+    order = town.order("contact")
+    row = opened(town, unit="城管局")
+    costs: dict[str, float] = {}
+
+    def measured(verb: str, take: Callable[[], object]) -> None:
+        before = SupervisionEvent.objects.count() + Event.objects.count()
+        with catalog.reading_once(), CaptureQueriesContext(connection) as seen:
+            take()
+        n = sum(not one["sql"].startswith(("SAVEPOINT", "RELEASE")) for one in seen)
+        costs[verb] = n / (SupervisionEvent.objects.count() + Event.objects.count() - before)
+
+    own: list[Supervision] = []
+    measured(
+        "open", lambda: own.append(actions.open_by_hand(order, actor=town.ren, level="INTERNAL", reason="久拖不办。"))
+    )
+    measured("urge", lambda: actions.urge(own[0], actor=town.du))
+    measured("report_progress", lambda: actions.report_progress(own[0], actor=town.zhujian, text="已进场。"))
+    measured("ask_return", lambda: actions.ask_return(own[0], actor=town.zhujian, reason="不归我们。"))
+    measured("refuse_return", lambda: actions.refuse_return(own[0], actor=town.du, note="归你们。"))
+    measured("report", lambda: actions.report(own[0], actor=town.zhujian, result="已办。"))
+    measured("accept", lambda: actions.accept(own[0], actor=town.du))
+    town.reply(town.lead(WorkOrder.objects.get(pk=order.pk)))
+    town.approve(town.lead(order))
+    town.happy(WorkOrder.objects.get(pk=order.pk))
+    measured("strike_off", lambda: actions.strike_off(own[0], actor=town.du, signature="杜督办"))
+    measured("escalate", lambda: actions.escalate(row, actor=town.du, note="久拖不办。"))
+    assert {verb: n for verb, n in costs.items() if n > 12} == {}
 
 
 def refreshed(row: Supervision) -> Supervision:
