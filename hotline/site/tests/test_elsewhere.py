@@ -83,7 +83,8 @@ def test_who_works_nowhere_else_is_asked_nothing_of_the_database(
 
 def test_the_home_page_asks_for_it_beside_the_desks(town: Town, client: Client) -> None:
     client.force_login(town.zhi, backend=BACKEND)
-    assert 'hx-get="/elsewhere/"' in client.get("/").content.decode()
+    page = client.get("/").content.decode()
+    assert re.search(r'hx-get="/elsewhere/"[^>]*hx-swap="innerHTML"', page), "not that of the list around it"
 
 
 def test_every_app_with_queues_is_asked_once() -> None:
