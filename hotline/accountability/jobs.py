@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from hotline.accountability import telling
-from hotline.accountability.actions import take_up_false_results, take_up_overdue
+from hotline.accountability.actions import take_up_false_results, take_up_overdue, take_up_referred
 from hotline.accountability.models import InquiryEvent
 from hotline.base.jobs import wake
 from hotline.notices.actions.sending import SEND_DUE
@@ -20,6 +20,7 @@ def tell_of_inquiry(*, event_id: int) -> None:
 
 @app.task(name="hotline.accountability.jobs.find_leads", queueing_lock="find_leads")
 def find_leads(timestamp: int | None = None) -> None:
-    """线索: overdue in spite of supervisions, results that the citizen says are untrue. The same is found once."""
+    """线索: overdue in spite of supervisions, what was referred to the supervisory organ, results that the citizen says are untrue. The same is found once."""
     take_up_overdue()
+    take_up_referred()
     take_up_false_results()

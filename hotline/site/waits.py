@@ -7,6 +7,7 @@ from hotline.accountability import waits as accountability
 from hotline.base.waits import Waits
 from hotline.disputes import waits as disputes
 from hotline.knowledge import waits as knowledge
+from hotline.media import waits as media
 from hotline.org.models import User
 from hotline.portal import waits as portal
 from hotline.supervision import waits as supervision
@@ -14,6 +15,7 @@ from hotline.supervision import waits as supervision
 WAITS: Final[Sequence[Callable[[User], list[Waits]]]] = (
     supervision.waits_for,
     accountability.waits_for,
+    media.waits_for,
     disputes.waits_for,
     knowledge.waits_for,
     portal.waits_for,

@@ -9,7 +9,12 @@ from hotline.accountability.actions.deciding import (
     record_talk,
     rectify,
 )
-from hotline.accountability.actions.finding import take_up_false_results, take_up_last_places, take_up_overdue
+from hotline.accountability.actions.finding import (
+    take_up_false_results,
+    take_up_last_places,
+    take_up_overdue,
+    take_up_referred,
+)
 from hotline.accountability.actions.hearing import (
     add_evidence,
     ask_defence,
@@ -22,5 +27,5 @@ from hotline.accountability.actions.hearing import (
 
 __all__ = [
     "add_evidence", "ask_defence", "close", "decide", "defend", "drop", "issue", "raise_measure", "record_talk", "rectify", "take_up",
-    "take_up_false_results", "take_up_last_places", "take_up_overdue", "verify", "verify_again", "waive",
+    "take_up_false_results", "take_up_last_places", "take_up_overdue", "take_up_referred", "verify", "verify_again", "waive",
 ]  # fmt: skip

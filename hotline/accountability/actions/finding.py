@@ -42,6 +42,18 @@ def take_up_overdue() -> int:
     return found
 
 
+def take_up_referred() -> int:
+    """督办移送监察: what the hotline handed to the supervisory organ is a lead. How many were found."""
+    handed = Supervision.objects.filter(level=Level.DISCIPLINE, unit__isnull=False, state__in=OPEN)
+    found = 0
+    for row in handed.select_related("unit", "order").defer("order__words").order_by("id"):
+        key = f"referred:{row.pk}"
+        if row.unit is not None and not _is_known(key):
+            words = f"督办{row.no}移送监察：{row.reason}"
+            found += _take_up(row.unit, OVERDUE, words, key, Source.SUPERVISION, row.order)
+    return found
+
+
 def take_up_false_results() -> int:
     """办理结果弄虚作假: on the telephone the citizen said that what the unit replied is not so. How many were found."""
     since = clock.now() - LOOK_BACK

@@ -8,6 +8,7 @@ from hotline.accountability.models import Inquiry, Source
 from hotline.accountability.workflow import InquiryState
 from hotline.base import clock
 from hotline.supervision import jobs as supervision
+from hotline.supervision.actions import open_by_hand
 from hotline.workorders import actions as orders
 from hotline.workorders.jobs import watch_deadlines
 from hotline.workorders.testing import Town, day
@@ -37,6 +38,16 @@ def test_overdue_after_two_supervisions_is_a_lead_found_once(town: Town) -> None
     )
     assert (row.source, row.opened_by) == (Source.SUPERVISION, town.system)
     assert "经2次督办" in row.matter
+
+
+def test_what_a_supervision_refers_to_the_supervisory_organ_is_a_lead_found_once(town: Town) -> None:
+    order = town.order("sign")
+    row = open_by_hand(order, actor=town.ren, level="DISCIPLINE", reason="两次督办不理，涉嫌失职。")
+    assert actions.take_up_referred() == 1
+    assert actions.take_up_referred() == 0
+    found = Inquiry.objects.get()
+    assert (found.order, found.unit.short_name, found.source) == (order, "住建局", Source.SUPERVISION)
+    assert row.no in found.matter
 
 
 def test_a_result_that_the_citizen_calls_untrue_is_a_lead(town: Town) -> None:

@@ -23,7 +23,7 @@ def test_every_state_is_reached_and_leads_to_an_end() -> None:
 
 
 def test_every_verb_has_its_action_its_form_and_every_condition_exists() -> None:
-    found_by_the_system = {"take_up_false_results", "take_up_last_places", "take_up_overdue"}
+    found_by_the_system = {"take_up_false_results", "take_up_last_places", "take_up_overdue", "take_up_referred"}
     assert set(INQUIRY) | found_by_the_system == set(actions.__all__)
     assert {name for step in INQUIRY.values() for name in step.only_if} == set(CONDITIONS)
     assert set(FORMS) == set(INQUIRY) - {"take_up"}

@@ -8,6 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 from hotline.accountability import actions as of_accountability
 from hotline.accountability.tests import roads as inquiries
 from hotline.knowledge.tests.library import at_centre_review, at_unit_review, published
+from hotline.media import actions as of_media
+from hotline.media.tests.stories import drafted, exposed
 from hotline.org.models import User
 from hotline.org.views.sign_in import BACKEND
 from hotline.portal.actions import suggestions
@@ -56,6 +58,17 @@ def test_a_supervision_waits_for_its_unit_and_then_for_the_supervisor(town: Town
     supervision.report(row, actor=town.zhujian, result="电梯已修复，附检验报告。")
     assert "督办待我办" not in told(town.zhujian)
     assert told(town.du)["督办待我办"] == "1"
+
+
+def test_a_draft_waits_for_who_approves_and_an_approved_one_for_the_press(town: Town) -> None:
+    row = drafted(town)
+    exposed(town)
+    assert told(town.ren)["发布稿待审批"] == "1"
+    assert told(town.du)["曝光待处理"] == "1"
+    assert told(town.ji) == {}
+    of_media.approve(row, actor=town.ren)
+    assert "发布稿待审批" not in told(town.ren)
+    assert told(town.ji) == {"发布稿待发布": "1"}
 
 
 def test_each_address_opens_for_whom_it_is_told(town: Town, client: Client) -> None:
