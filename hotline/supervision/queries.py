@@ -200,4 +200,4 @@ def without_unit() -> "QuerySet[Supervision]":
 
 
 def missed() -> "QuerySet[Supervision]":
-    return Supervision.objects.overdue().filter(missed_at=None)
+    return Supervision.objects.overdue().filter(missed_at=None).select_related("order", "unit").defer("order__words")

@@ -27,6 +27,8 @@ def awaits(row: Supervision) -> tuple[str, str]:
     unit = row.unit.short_name if row.unit is not None else ""
     if row.state == S.PROPOSED:
         return they, "决定是否立项"
+    if row.state == S.ISSUED and row.level == Level.REMIND and unit:
+        return unit, "在工单上办理，答复后自动销号"
     if row.state == S.ISSUED:
         return (unit, "报送办理结果") if unit else (they, "开协调会明确责任单位")
     if row.state == S.RETURN_REQUESTED:
@@ -57,6 +59,8 @@ def first_step(row: Supervision, steps: Iterable[Step]) -> Step | None:
 
 def _is_past(row: Supervision, verb: str) -> bool:
     """May be done again, but is not what waits."""
+    if verb == "report":  # what a reminder asks for is done on the order itself
+        return row.level == Level.REMIND
     if verb == "report_up":
         return row.brief_id is not None
     if verb == "meet":

@@ -41,10 +41,14 @@ def watch() -> int:
 
 
 def mark_missed() -> None:
-    """督办逾期, once, whichever worker comes first; its notices are written in the same transaction."""
+    """督办逾期, once, whichever worker comes first; its notices are written in the same transaction.
+
+    Of a reminder nobody is told: the red card of the clock that it reminds of says so already.
+    """
     for row in queries.missed():
         with transaction.atomic():
-            if Supervision.objects.filter(pk=row.pk, missed_at=None).update(missed_at=clock.now()):
+            is_first = Supervision.objects.filter(pk=row.pk, missed_at=None).update(missed_at=clock.now())
+            if is_first and row.marks_the_order:
                 telling.of_missed(row)
 
 

@@ -10,6 +10,7 @@ from hotline.base.refusal import Refused
 from hotline.notices.models import Medium, Notice
 from hotline.supervision import actions, jobs
 from hotline.supervision.models import Supervision, SupervisionEvent
+from hotline.supervision.standing import awaits
 from hotline.supervision.workflow import Level
 from hotline.workorders import actions as orders
 from hotline.workorders.jobs import watch_deadlines
@@ -53,6 +54,7 @@ def test_a_case_that_nobody_answers_climbs_from_reminder_to_government_and_is_st
     assert reminder.reason == "住建局应于3月9日17:30前回复，即将到期（黄牌）"
     assert told(reminder, "issue") == {"zhujian", "zhujian_admin"}
 
+    assert awaits(reminder) == ("住建局", "在工单上办理，答复后自动销号")
     pass_time(day(3, 9, 18))  # red: one more cause of the same reminder
     assert [one.trigger for one in reminder.causes.all()] == ["YELLOW", "RED"]
     pass_time(day(3, 10, 17))
@@ -70,7 +72,9 @@ def test_a_case_that_nobody_answers_climbs_from_reminder_to_government_and_is_st
     assert not Supervision.objects.filter(level=Level.GOVERNMENT).exists()
     pass_time(day(3, 23, 17))
     assert not Supervision.objects.filter(level=Level.GOVERNMENT).exists()
-    assert Notice.objects.filter(template="supervision_missed").exists()
+    late = Notice.objects.filter(template="supervision_missed", medium=Medium.IN_APP)
+    assert {"zhujian", "zhujian_leader", "du"} <= set(late.values_list("reader__username", flat=True))
+    assert set(late.values_list("title", flat=True)) == {f"内部督办逾期未报结果：{order.no}"}
     pass_time(day(3, 23, 18))
     government = Supervision.objects.get(level=Level.GOVERNMENT)
     internal.refresh_from_db()
