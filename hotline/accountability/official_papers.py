@@ -56,11 +56,12 @@ def _copies(measure: Measure) -> str:
 def _body(decision: Decision) -> tuple[Block, ...]:
     inquiry, measure = decision.inquiry, Measure(decision.measure)
     order = inquiry.order
-    of_order = f"工单{order.no}“{masked(order.title)}”" if order is not None else "市民热线诉求"
-    you = "该单位" if measure in (Measure.CRITICISM, Measure.REFERRAL) else "你单位"
+    of_order = f"“{masked(order.title)}”诉求（工单{order.no}）" if order is not None else "市民热线诉求"
+    is_to_others = measure in (Measure.CRITICISM, Measure.REFERRAL)
+    you, whose = ("该单位", inquiry.unit.name) if is_to_others else ("你单位", "你单位")
     blocks: list[Block] = [
         Text(
-            f"经核查，{inquiry.unit.name}在办理{of_order}中存在“{inquiry.ground}”问题。现将有关情况和处理意见{_VERB[measure]}如下。"
+            f"经核查，{whose}办理{of_order}中存在“{inquiry.ground}”问题。现将有关情况和处理意见{_VERB[measure]}如下。"
         ),
         Heading("一、查明的事实"),
         Text(masked(inquiry.findings)),

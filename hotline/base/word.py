@@ -160,9 +160,12 @@ def rule(paragraph: Any, *, colour: str, eighths: int, space: int) -> None:
 
 
 def set_font(thing: Any, name: str, points: float, *, latin: str = LATIN) -> None:
-    """Word keeps the typeface of Chinese letters apart from that of Latin ones."""
+    """Word keeps the typeface of Chinese letters apart from that of Latin ones; what may be either (quotation marks,
+    dashes) is Chinese here."""
     thing.font.name, thing.font.size = latin, Pt(points)
-    thing.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+    fonts = thing.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), name)
+    fonts.set(qn("w:hint"), "eastAsia")
 
 
 def leave_grid(paragraph: Any) -> None:

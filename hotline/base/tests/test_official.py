@@ -101,6 +101,7 @@ def test_the_parts_come_in_the_order_of_the_standard() -> None:
 def test_each_part_stands_in_its_type(text: str, font: str, points: int) -> None:
     run = line(text).runs[0]
     assert (chinese_font(run), run.font.size.pt) == (font, points)
+    assert run._r.rPr.rFonts.get(qn("w:hint")) == "eastAsia"  # quotation marks too
 
 
 def test_the_head_is_red_and_a_red_rule_follows_the_number() -> None:
