@@ -81,8 +81,8 @@ class MeritForm(forms.Form):
     kind = forms.ChoiceField(
         label="事由", choices=[(one.value, one.label) for one in BY_HAND], widget=forms.Select({"data-span": 3})
     )
-    points = forms.DecimalField(label="分值", min_value=0, max_value=20, decimal_places=1, widget=forms.NumberInput({"data-span": 3, "step": "0.5"}),
-                                help_text="典型事例、领导表扬为加分，其余为扣分；标准：事例、表扬1分，虚假回复3分。")  # fmt: skip
+    points = forms.DecimalField(label="分值", min_value=0, max_value=100, decimal_places=1, widget=forms.NumberInput({"data-span": 3, "step": "0.5"}),
+                                help_text="典型事例、领导表扬为加分，其余为扣分；标准：事例、表扬1分，虚假回复3分；年终考核按百分填，只计入年度成绩。")  # fmt: skip
     reason = forms.CharField(label="事由说明", max_length=160, widget=LongText(rows=2))
     proof = forms.CharField(label="依据", max_length=120, help_text="文号、刊期、批示日期或案卷编号")
 

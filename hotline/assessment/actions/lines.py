@@ -55,7 +55,7 @@ WHERE d.issued_at >= %(start)s AND d.issued_at < %(end)s
 BY_HAND: Final = f"""{_INTO}
 SELECT %(period)s, m.unit_id, m.kind, NULL, NULL, CASE WHEN m.kind IN ('CASE', 'PRAISE') THEN m.points ELSE -m.points END,
     m.entered_at, left(m.reason || '（依据：' || m.proof || '）', 200)
-FROM assessment_merit m WHERE m.month = %(month)s AND m.revoked_at IS NULL
+FROM assessment_merit m WHERE m.month = %(month)s AND m.revoked_at IS NULL AND m.kind <> 'YEAR_END'
 """
 
 STATEMENTS: Final = (OVERDUE, FALSE_REPLY, SUPERVISED, ACCOUNTED, BY_HAND)

@@ -42,8 +42,9 @@ GROUP_OF: Final[Mapping[str, UnitGroup]] = {
 }
 BY_HAND: Final = (
     ScoreLine.Kind.FALSE_REPLY, ScoreLine.Kind.CASE, ScoreLine.Kind.PRAISE,
-    ScoreLine.Kind.ORGANISATION,
+    ScoreLine.Kind.ORGANISATION, ScoreLine.Kind.YEAR_END,
 )  # fmt: skip
+MERIT_MOST, YEAR_END_MOST = Decimal(20), Decimal(100)
 
 
 def begin(month: date, *, actor: User, note: str = "") -> Period:
@@ -110,9 +111,11 @@ def enter(month: date, *, actor: User, unit: Unit, kind: str, points: Decimal, r
         raise Refused("这一类加减分由平台按记录计算，不能手工登记")
     if not reason.strip() or not proof.strip():
         raise Refused("请写明事由和依据（文号、刊期、批示日期或案卷编号）")
-    if points <= 0:
-        raise Refused("分值应大于0")
-    _must_be_open(month)
+    is_of_year = kind == ScoreLine.Kind.YEAR_END
+    if not 0 < points <= (YEAR_END_MOST if is_of_year else MERIT_MOST):
+        raise Refused(f"分值应大于0，不超过{YEAR_END_MOST if is_of_year else MERIT_MOST}分")
+    if not is_of_year:
+        _must_be_open(month)
     return Merit.objects.create(
         month=month.replace(day=1), unit=unit, kind=kind, points=points, reason=reason.strip(), proof=proof.strip(),
         entered_by=actor, entered_at=clock.now(),
@@ -122,7 +125,8 @@ def enter(month: date, *, actor: User, unit: Unit, kind: str, points: Decimal, r
 def revoke(merit: Merit, *, actor: User) -> None:
     """撤销 what was entered by mistake; it stays on record."""
     _may_enter(actor)
-    _must_be_open(merit.month)
+    if merit.kind != ScoreLine.Kind.YEAR_END:
+        _must_be_open(merit.month)
     if merit.revoked_at is not None:
         raise Refused("这一条已经撤销")
     merit.revoked_by, merit.revoked_at = actor, clock.now()

@@ -136,6 +136,7 @@ class ScoreLine(base.Labelled):
         CASE = "CASE", "典型事例"
         PRAISE = "PRAISE", "领导表扬"
         ORGANISATION = "ORGANISATION", "组织保障"
+        YEAR_END = "YEAR_END", "年终考核"  # entered by hand, of a hundred; counts in the year alone
 
     period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="lines", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)

@@ -91,23 +91,27 @@ def sheet_of(period: Period, unit: Unit) -> Sheet | None:
 class YearRow:
     unit: Unit
     n_months: int
+    year_end: Decimal | None
     total: Decimal | None
 
 
 def year_table(year: int, group: str) -> list[YearRow]:
-    """年度成绩 so far, from the frozen months, each by its last correction. 1 query."""
+    """年度成绩 so far, from the frozen months, each by its last correction, and the year-end assessment. 2 queries."""
     months: dict[int, dict[Any, Score]] = defaultdict(dict)
     found = Score.objects.filter(period__month__year=year, period__state="FROZEN", group=group).select_related(
         "unit", "period"
     )
     for score in found.order_by("period__revision"):
         months[score.unit_id][score.period.month] = score
+    entered = Merit.objects.filter(kind=ScoreLine.Kind.YEAR_END, month__year=year, revoked_at=None).order_by("id")
+    year_end = dict(entered.values_list("unit_id", "points"))  # the last one entered counts
     rows = []
-    for scores in months.values():
-        some = next(iter(scores.values()))
+    for pk, scores in months.items():
+        last = scores[max(scores)]
         totals = [score.total for score in scores.values() if score.total is not None]
-        rules = rules_of(some.period)
-        rows.append(YearRow(some.unit, len(totals), year_score(totals, None, rules) if rules else None))
+        rules = rules_of(last.period)
+        total = year_score(totals, year_end.get(pk), rules) if rules else None
+        rows.append(YearRow(last.unit, len(totals), year_end.get(pk), total))
     return sorted(rows, key=lambda row: (row.total is None, -(row.total or 0), row.unit.path))
 
 

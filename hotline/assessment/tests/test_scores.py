@@ -9,11 +9,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from hotline.accountability.models import Decision, Inquiry
+from hotline.assessment import jobs
 from hotline.assessment.actions.periods import begin, compute, enter, freeze, revoke
 from hotline.assessment.models import Merit, Period, PeriodEvent, Score, ScoreChange, ScoreItem, ScoreLine
 from hotline.assessment.queries.figures import Span
+from hotline.assessment.queries.scores import year_table
 from hotline.assessment.queries.sealed import canonical
-from hotline.assessment.tests.slow_scores import slow_scores
+from hotline.assessment.tests.slow_scores import rounded, slow_scores
 from hotline.assessment.tests.walking import walk
 from hotline.base import clock
 from hotline.base.refusal import Refused
@@ -174,7 +177,7 @@ def test_what_is_entered_by_hand_counts_with_its_proof_and_bonuses_have_a_limit(
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"proof": " "}, "依据"), ({"kind": "OVERDUE"}, "不能手工登记"), ({"points": Decimal(0)}, "分值应大于0"),
+        ({"proof": " "}, "依据"), ({"kind": "OVERDUE"}, "不能手工登记"), ({"points": Decimal(0)}, "分值应大于0"), ({"points": Decimal(21)}, "不超过20分"),
     ],
 )  # fmt: skip
 def test_a_merit_without_proof_or_of_a_kind_that_rows_say_is_refused(
@@ -188,6 +191,65 @@ def test_a_merit_without_proof_or_of_a_kind_that_rows_say_is_refused(
     with pytest.raises(Refused, match="考核人员"):
         enter(MARCH, actor=stage.zhujian, **good)
     assert not Merit.objects.exists()
+
+
+def test_a_decision_of_accountability_takes_off_five_points(stage: Town) -> None:
+    unit = stage.unit("城管局")
+    inquiry = Inquiry.objects.create(
+        no="WZ26030001",
+        state="VERIFYING",
+        unit=unit,
+        ground="办理结果弄虚作假",
+        matter="未到现场即报办结。",
+        opened_by=stage.du,
+    )
+    Decision.objects.create(
+        inquiry=inquiry, measure="REMINDER", reason="核查属实。", decided_by=stage.ren, number="清热办函〔2026〕3号",
+        issued_by=stage.ren, issued_at=day(3, 18),
+    )  # fmt: skip
+    period = begin(MARCH, actor=stage.ren)
+    line = ScoreLine.objects.get(period=period, kind="ACCOUNTABILITY")
+    assert (line.unit_id, line.points) == (unit.pk, Decimal(-5)) and "清热办函〔2026〕3号" in line.why
+
+
+def test_the_year_is_eighty_parts_of_the_months_and_twenty_of_its_end(stage: Town) -> None:
+    freeze(begin(MARCH, actor=stage.ren), actor=stage.ren)
+    unit = stage.unit("城管局")
+    month = Score.objects.get(unit=unit).total
+    assert month is not None
+    group = "DEPARTMENT"
+    assert {row.unit.pk: row.total for row in year_table(2026, group)}[unit.pk] == month
+    enter(
+        date(2026, 12, 1),
+        actor=stage.ren,
+        unit=unit,
+        kind="YEAR_END",
+        points=Decimal(90),
+        reason="年终检查",
+        proof="年终考核通报",
+    )
+    row = {row.unit.pk: row for row in year_table(2026, group)}[unit.pk]
+    assert row.total == rounded((month * 80 + 90 * 20) / 100) and row.year_end == 90
+
+
+def test_at_night_the_running_month_is_begun_and_what_is_provisional_computed_again(stage: Town) -> None:
+    march = begin(MARCH, actor=stage.ren)
+    with stage.at(AFTER + timedelta(days=1)):
+        jobs.compute_open()
+    assert list(Period.objects.order_by("month").values_list("no", "state")) == [
+        ("202603", "PROVISIONAL"), ("202604", "PROVISIONAL"),
+    ]  # fmt: skip
+    march.refresh_from_db()
+    assert march.computed_at == AFTER + timedelta(days=1)
+
+
+def test_what_a_panel_excludes_shows_at_once(stage: Town) -> None:
+    period = begin(MARCH, actor=stage.ren)
+    line = ScoreLine.objects.filter(period=period, kind="OVERDUE").first()
+    assert line is not None
+    exclude(stage, line)
+    jobs.recompute(event_id=1)
+    assert not ScoreLine.objects.filter(period=period, kind="OVERDUE", turn_id=line.turn_id).exists()
 
 
 # ── freezing ──

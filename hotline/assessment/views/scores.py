@@ -233,5 +233,5 @@ def year(request: StaffRequest) -> HttpResponse:
     shown = int(asked) if asked.isdigit() and int(asked) in years else (years[0] if years else 0)
     tables = [(label, queries.year_table(shown, key)) for key, label in queries.groups()] if shown else []
     context = {"title": "年度成绩", "year": shown, "years": years, "tables": [one for one in tables if one[1]],
-               "lead": "已定分月份的月均分；年终考核后，月均分占80%、年终考核占20%。", "crumbs": [home(), ("年度成绩", "")]}  # fmt: skip
+               "lead": "年终考核登记以前为已定分月份的月均分；登记以后，月均分占80%、年终考核占20%。", "crumbs": [home(), ("年度成绩", "")]}  # fmt: skip
     return page(request, "assessment/year.html", context)
