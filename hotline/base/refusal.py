@@ -7,3 +7,10 @@ class Refused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def said(text: str, missing: str) -> str:
+    """The text without blanks around it. Raises Refused(`missing`) where nothing was said."""
+    if not text.strip():
+        raise Refused(missing)
+    return text.strip()

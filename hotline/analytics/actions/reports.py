@@ -13,7 +13,7 @@ from hotline.assessment.actions import facts
 from hotline.assessment.queries.figures import Span
 from hotline.base import clock
 from hotline.base.numbering import next_no
-from hotline.base.refusal import Refused
+from hotline.base.refusal import Refused, said
 from hotline.catalog import queries as catalog
 from hotline.catalog.models import Category
 from hotline.org.actions.numbers import draw_number
@@ -80,7 +80,7 @@ def check(report: Report, *, actor: User, note: str = "") -> None:
 
 def send_back(report: Report, *, actor: User, note: str) -> None:
     """退回修改."""
-    with step("send_back", report, actor, note=_said(note, "请写明要改什么")):
+    with step("send_back", report, actor, note=said(note, "请写明要改什么")):
         report.checked_by = report.signed_by = None
 
 
@@ -102,7 +102,7 @@ def issue(report: Report, *, actor: User) -> None:
 
 def discard(report: Report, *, actor: User, note: str) -> None:
     """作废: another may be made of the same period."""
-    with step("discard", report, actor, note=_said(note, "请写明作废原因")):
+    with step("discard", report, actor, note=said(note, "请写明作废原因")):
         pass
 
 
@@ -116,9 +116,3 @@ def deliver(report: Report, readers: list[User]) -> None:
 def note_reading(report: Report, reader: User) -> None:
     """阅读回执: the first opening counts."""
     Receipt.objects.filter(report=report, reader=reader, read_at=None).update(read_at=clock.now())
-
-
-def _said(text: str, missing: str) -> str:
-    if not text.strip():
-        raise Refused(missing)
-    return text.strip()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from hotline.accountability.measures import Measure
+from hotline.accountability.models import Decision
 from hotline.assessment.queries.figures import Span
 from hotline.disputes.models import Dispute, Exclusion
 from hotline.disputes.workflow import DisputeState
@@ -33,6 +35,20 @@ def supervised(span: Span) -> Supervised:
     ).order_by("-government", "-internal", "-remind", "unit__path")  # fmt: skip
     off = Supervision.objects.filter(struck_off_at__gte=span.start, struck_off_at__lt=span.end).count()
     return Supervised([tuple(row) for row in rows], {Level(key).label: n for key, n in levels.items()}, off)
+
+
+def held_to_account(span: Span) -> list[tuple[str, str, int]]:
+    """(unit, measure, how many) of what was decided against units and told them in the span; what went to the supervisory
+    organ (移送监察) is not for everybody."""
+    issued = Decision.objects.filter(issued_at__gte=span.start, issued_at__lt=span.end).exclude(
+        measure=Measure.REFERRAL
+    )
+    rows = (
+        issued.values_list("inquiry__unit__short_name", "measure")
+        .annotate(n=Count("pk"))
+        .order_by("inquiry__unit__path", "measure")
+    )
+    return [(unit, Measure(measure).label, n) for unit, measure, n in rows]
 
 
 def disputes(span: Span) -> dict[str, int]:

@@ -1,21 +1,11 @@
 """通报和典型事例的清单, by key."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from hotline.analytics.models import Receipt, Report, TypicalCase
 from hotline.org.models import User
-
-PAGE: Final = 20
-
-
-def page_of(rows: "QuerySet[Any]", after: str, most: int = PAGE) -> tuple[list[Any], str]:
-    """The newest first; one page, and the cursor of the next (empty at the end)."""
-    if after.isdigit() and len(after) < 19:
-        rows = rows.filter(pk__lt=int(after))
-    found = list(rows.order_by("-id")[: most + 1])
-    return found[:most], str(found[most - 1].pk) if len(found) > most else ""
 
 
 def reports(user: User, kind: str = "") -> "QuerySet[Report]":

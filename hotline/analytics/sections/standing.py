@@ -137,12 +137,21 @@ def supervision(report: Report, span: Span) -> dict[str, Any]:
     found = events.supervised(span)
     levels = "、".join(f"{name}{n}件" for name, n in found.by_level.items()) or "没有立项"
     said = f"本期督办：{levels}；销号{found.struck_off}件。"
+    decided = events.held_to_account(span)
+    if decided:
+        measures = "、".join(dict.fromkeys(name for _, name, _ in decided))
+        said += f"问责：{len({unit for unit, _, _ in decided})}个单位（{measures}）。"
+    elif report.kind != ReportKind.WEEKLY:
+        said += "没有问责。"
     rows = found.by_unit if report.kind != ReportKind.WEEKLY else found.by_unit[:20]
     return section(
         "supervision",
-        "督办情况",
+        "督办和问责",
         said,
-        tables=[table("督办情况", ("单位", "催办", "内部督办", "升级督办", "已销号"), rows)],
+        tables=[
+            table("督办情况", ("单位", "催办", "内部督办", "升级督办", "已销号"), rows),
+            table("问责情况", ("单位", "处理", "次数"), decided),
+        ],
     )
 
 

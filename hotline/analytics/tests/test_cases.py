@@ -109,6 +109,9 @@ def test_a_unit_reads_its_own_and_what_is_published(town: Town) -> None:
 
 def test_it_is_nominated_and_told_on_the_screens(town: Town) -> None:
     order = town.order("call_back")
+    door = f"/orders/{order.no}/nominate/"
+    assert door in signed_in(town.zhujian).get(f"/orders/{order.no}/").content.decode()
+    assert door not in signed_in(town.lin).get(f"/orders/{order.no}/").content.decode()
     assert signed_in(town.zhujian).post(f"/orders/{order.no}/nominate/", {"reason": "办得快。"}).status_code == 302
     row = TypicalCase.objects.get()
     du, door = signed_in(town.du), f"/reports/cases/{row.no}/"

@@ -9,6 +9,7 @@ from django.test import Client
 from docx import Document
 from openpyxl import load_workbook
 
+from hotline.accountability.tests.roads import notified
 from hotline.analytics.actions import reports as actions
 from hotline.analytics.jobs import make_daily, make_monthly, make_weekly, tell_of_report
 from hotline.analytics.models import Receipt, Report, ReportKind
@@ -78,6 +79,14 @@ def test_who_was_late_stands_with_the_numbers_of_the_orders(march: Town) -> None
     assert found["住建局"][1:3] == [1, 1]
     assert found["河东县"][1:3] == [1, 0]
     assert WorkOrder.objects.get(no=found["河东县"][3]).lead_unit == march.unit("河东县")
+
+
+def test_what_was_decided_against_a_unit_is_told(march: Town) -> None:
+    with march.at(day(3, 25)):
+        decided = notified(march)
+    row = generated(march)
+    assert lines(row, "supervision", "问责情况") == [[decided.unit.short_name, "提醒函", 1]]
+    assert "问责：1个单位（提醒函）" in part(row, "supervision")["text"]
 
 
 def test_the_figures_stay_as_they_were_until_they_are_renewed(march: Town) -> None:
@@ -267,3 +276,13 @@ def test_checked_means_ready_for_the_signature(march: Town) -> None:
     row = checked(march)
     tell_of_report(event_id=row.events.get(verb="check").pk)
     assert Notice.objects.get(template="report_check", reader=march.ren).title.startswith("通报待签发")
+
+
+def test_what_the_screens_cost_does_not_grow(march: Town, django_assert_max_num_queries: Any) -> None:
+    row = issued(march)
+    tell_of_report(event_id=row.events.get(verb="issue").pk)
+    client = signed_in(march.du)
+    for door, most in (("/reports/", 6), (f"/reports/{row.no}/", 12), ("/reports/cases/", 6)):
+        client.get(door)
+        with django_assert_max_num_queries(most):
+            assert client.get(door).status_code == 200, door

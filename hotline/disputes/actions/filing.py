@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from hotline.base import clock
 from hotline.base.numbering import next_no
 from hotline.base.papers import examined
-from hotline.base.refusal import Refused
+from hotline.base.refusal import Refused, said
 from hotline.catalog import queries as catalog
 from hotline.disputes.engine import one_action, step
 from hotline.disputes.models import Dispute, Evidence
@@ -46,32 +46,32 @@ def file(turn: Assignment, *, actor: User, kind: str, reason: str, basis: str = 
 
 def pass_on(dispute: Dispute, *, actor: User, note: str) -> None:
     """初审上报: the unit above finds that the hotline should look at it."""
-    with step("pass_on", dispute, actor, note=_said(note, "请写明初审意见")):
+    with step("pass_on", dispute, actor, note=said(note, "请写明初审意见")):
         pass
 
 
 def ask_evidence(dispute: Dispute, *, actor: User, note: str) -> None:
     """要求补证."""
-    with step("ask_evidence", dispute, actor, note=_said(note, "请写明还要什么证据")):
+    with step("ask_evidence", dispute, actor, note=said(note, "请写明还要什么证据")):
         pass
 
 
 def add_evidence(dispute: Dispute, *, actor: User, note: str, papers: Papers = ()) -> None:
     """补充证据: words, and papers where there are any."""
     papers = list(papers)
-    with step("add_evidence", dispute, actor, note=_said(note, "请说明补充了什么"), facts={"papers": len(papers)}):
+    with step("add_evidence", dispute, actor, note=said(note, "请说明补充了什么"), facts={"papers": len(papers)}):
         _attach(dispute, papers, actor)
 
 
 def refer(dispute: Dispute, *, actor: User, note: str) -> None:
     """提请研判: it stands on the agenda of the next panel."""
-    with step("refer", dispute, actor, note=_said(note, "请写明核查意见")):
+    with step("refer", dispute, actor, note=said(note, "请写明核查意见")):
         pass
 
 
 def turn_down(dispute: Dispute, *, actor: User, note: str) -> None:
     """不予提请, by the unit above or by the hotline, each at its own check."""
-    with step("turn_down", dispute, actor, note=_said(note, "请写明不予提请的原因")):
+    with step("turn_down", dispute, actor, note=said(note, "请写明不予提请的原因")):
         pass
 
 
@@ -94,9 +94,3 @@ def _unit_above(unit: Unit) -> Unit | None:
     if unit.level <= Level.COUNTY:
         return None
     return Unit.objects.filter(code__in=unit.codes[:-1], level=Level.COUNTY).first()
-
-
-def _said(text: str, missing: str) -> str:
-    if not text.strip():
-        raise Refused(missing)
-    return text.strip()

@@ -200,3 +200,19 @@ def test_whom_it_concerns_is_told_once(town: Town) -> None:
     assert ("panel_members", "hui") in told
     assert ("exclusion_waiting", "ren") in told
     assert Notice.objects.filter(template="exclusion_waiting", reader=town.ren).count() == 2
+
+
+def test_what_the_screens_cost_does_not_grow(town: Town, django_assert_max_num_queries: Any) -> None:
+    turn = unhappy_turn(town)
+    rows = [referred(town, turn=turn, kind=kind) for kind in ("SATISFACTION", "RESOLVED", "UNREASONABLE")]
+    panel = convened(town)
+    for row in rows:
+        heard(town, row)
+    client = signed_in(town.ren)
+    for door, most in (
+        ("/disputes/?state=PANEL", 6), (f"/disputes/{rows[0].no}/", 10), ("/disputes/panels/", 6), (f"/disputes/panels/{panel.no}/", 16),
+        ("/disputes/exclusions/", 6), (f"/orders/{turn.order.no}/disputes/", 6),
+    ):  # fmt: skip
+        client.get(door)
+        with django_assert_max_num_queries(most):
+            assert client.get(door).status_code == 200, door

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from hotline.base import crypto
 from hotline.base.masking import masked
-from hotline.base.refusal import Refused
+from hotline.base.numbering import next_no
+from hotline.base.refusal import Refused, said
 from hotline.citizens import actions as citizens
 from hotline.org.models import Unit, User, system_user
 from hotline.portal.conditions import no_sensitive_words, nothing_personal
@@ -27,7 +28,14 @@ def offer(*, token: str, phone: str, name: str, title: str, text: str, topic: To
         citizen = citizens.know(name=name, phone=phone)
         if citizen is None:
             raise Refused("请先验证手机号")
-        row = Suggestion(no=_next_no(), token=key, topic=topic, citizen=citizen, title=title.strip(), text=text.strip())
+        row = Suggestion(
+            no=next_no("suggestion_no", "J"),
+            token=key,
+            topic=topic,
+            citizen=citizen,
+            title=title.strip(),
+            text=text.strip(),
+        )
         row.shown_text = masked(row.text, row.known_names)
         with step("offer", row, system_user(), facts={"topic": topic.pk if topic else None}):
             pass
@@ -36,14 +44,14 @@ def offer(*, token: str, phone: str, name: str, title: str, text: str, topic: To
 
 def turn_away(suggestion: Suggestion, *, actor: User, note: str) -> None:
     """不予采用: not a suggestion at all, or nothing that may be shown."""
-    with step("turn_away", suggestion, actor, note=_said(note, "请写明原因")):
+    with step("turn_away", suggestion, actor, note=said(note, "请写明原因")):
         pass
 
 
 def screen(suggestion: Suggestion, *, actor: User, title: str, shown_text: str) -> None:
     """初审通过: from now on anybody reads the suggestion, in the words that the editor checked."""
     with step("screen", suggestion, actor):
-        suggestion.title, suggestion.shown_text = title.strip(), _said(shown_text, "公开文本不能空")
+        suggestion.title, suggestion.shown_text = title.strip(), said(shown_text, "公开文本不能空")
         if reason := nothing_personal(suggestion, actor) or no_sensitive_words(suggestion, actor):
             raise Refused(reason)
 
@@ -66,12 +74,12 @@ def _to_unit(verb: str, suggestion: Suggestion, actor: User, unit: Unit, note: s
 def answer(suggestion: Suggestion, *, actor: User, reply: str) -> None:
     """答复: what the unit can do, cannot do, and when."""
     with step("answer", suggestion, actor):
-        suggestion.reply = _said(reply, "请写明答复")
+        suggestion.reply = said(reply, "请写明答复")
 
 
 def send_back(suggestion: Suggestion, *, actor: User, note: str) -> None:
     """退回重答."""
-    with step("send_back", suggestion, actor, note=_said(note, "请写明要补充什么")):
+    with step("send_back", suggestion, actor, note=said(note, "请写明要补充什么")):
         pass
 
 
@@ -92,7 +100,7 @@ def not_adopt(suggestion: Suggestion, *, actor: User, decision: str) -> None:
 
 
 def _decide(verb: str, suggestion: Suggestion, actor: User, decision: str) -> None:
-    with step(verb, suggestion, actor, note=_said(decision, "请写明理由")):
+    with step(verb, suggestion, actor, note=said(decision, "请写明理由")):
         suggestion.outcome, suggestion.decision = suggestion.state, decision.strip()
 
 
@@ -127,17 +135,3 @@ def write_topic(
     row.title, row.body, row.starts_on, row.ends_on = title.strip(), body.strip(), starts_on, ends_on
     row.save()
     return row
-
-
-def _said(text: str, missing: str) -> str:
-    if not text.strip():
-        raise Refused(missing)
-    return text.strip()
-
-
-def _next_no() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('suggestion_no')")
-        row = cursor.fetchone()
-    assert row is not None
-    return f"J{row[0]:06d}"

@@ -8,7 +8,17 @@ from hotline.base.views import page
 from hotline.catalog import queries as catalog
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import User
-from hotline.org.roles import DECIDE_MEASURES, DISPATCH, INSPECT, KEEP_INQUIRIES, MANAGE_UNIT, SEE_ALL, SIGN_REPLY
+from hotline.org.roles import (
+    DECIDE_MEASURES,
+    DISPATCH,
+    HANDLE,
+    INSPECT,
+    KEEP_INQUIRIES,
+    MANAGE_UNIT,
+    SEE_ALL,
+    SIGN_REPLY,
+    SUPERVISE,
+)
 from hotline.workorders.dossier import Dossier
 from hotline.workorders.forms import FORMS
 from hotline.workorders.models import Assignment, Deadline, Event, WorkOrder
@@ -84,12 +94,23 @@ def _context(user: User, order: WorkOrder) -> dict[str, Any]:
         "one_click": ONE_CLICK,
         "reply_is_old": order.state == OrderState.IN_HANDLING,
         "may_print_briefs": may_print_briefs(user),
+        "may_nominate": _may_nominate(user, order),
         "may_attach": may_attach(user),
         "sees_inquiries": any(
             user.has_perm(one) for one in (KEEP_INQUIRIES, DECIDE_MEASURES, INSPECT, SIGN_REPLY, MANAGE_UNIT)
         ),
         "crumbs": [("工作台", "/"), (order.no, "")],
     }
+
+
+def _may_nominate(user: User, order: WorkOrder) -> bool:
+    """推荐典型事例 (analytics), once it is closed and nothing about it is sealed."""
+    done = (
+        order.state in (OrderState.CLOSED, OrderState.ARCHIVED)
+        and not order.seals_identity
+        and bool(order.lead_unit_id)
+    )
+    return done and (user.has_perm(HANDLE) or user.has_perm(SUPERVISE))
 
 
 def _card(user: User, dossier: Dossier, turn: Assignment) -> dict[str, Any]:
