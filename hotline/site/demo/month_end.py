@@ -103,10 +103,10 @@ class MonthEnd:
     def _file(self) -> None:
         """About what was decided since the last working morning: sometimes, and not too often in a month."""
         first = localtime(clock.now()).replace(day=1, hour=0, minute=0)
-        n = Dispute.objects.filter(filed_at__gte=first).count()
+        n, most = Dispute.objects.filter(filed_at__gte=first).count(), 1 + MOST_A_MONTH * clock.today().day // 28
         for turn, kind in self._decided():
             share = 0.3 if kind == K.OVERDUE else 0.6
-            if n >= MOST_A_MONTH or turn.order.is_justice or self.chance.random() > share:
+            if n >= most or turn.order.is_justice or self.chance.random() > share:
                 continue
             reason, proof, *_ = SAID[kind]
             file = SimpleUploadedFile(f"{proof}.docx", paper(proof, [reason], turn.unit.name), WORD)
@@ -136,7 +136,9 @@ class MonthEnd:
             if turn is not None:
                 kinds = (K.SATISFACTION, K.UNREASONABLE, *((K.RESOLVED,) if resolved == "UNRESOLVED" else ()))
                 yield turn, self.chance.choice(kinds)
-        missed = Deadline.objects.filter(missed_at__gte=since, kind="REPLY", assignment__isnull=False).order_by("id")
+        missed = Deadline.objects.filter(missed_at__gte=since, kind="REPLY", assignment__isnull=False).order_by(
+            "-assignment__role", "id"
+        )
         refused = Request.objects.filter(decided_at__gte=since, kind="RETURN", state="REFUSED").order_by("id")
         reworked = Event.objects.filter(at__gte=since, verb__in=("rework", "escalate")).order_by("id")
         for pk in missed.values_list("assignment", flat=True)[:4]:
@@ -149,10 +151,9 @@ class MonthEnd:
 
     def _check(self) -> None:
         """One step of each at most, and not of all: some always wait."""
-        for row in (
-            Dispute.objects.waiting().select_related("order", "unit", "checked_by").defer("order__words").order_by("id")
-        ):
-            if row.state == D.PANEL or self.chance.random() > 0.6:
+        waiting = Dispute.objects.waiting().filter(filed_at__lt=clock.now()).defer("order__words")
+        for row in waiting.select_related("order", "unit", "checked_by").order_by("id"):
+            if row.state == D.PANEL or self.chance.random() > 0.4:
                 continue
             if row.state == D.PRE_CHECK and row.checked_by is not None:
                 actions.pass_on(
