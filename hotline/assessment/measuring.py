@@ -23,10 +23,10 @@ def _days(at: str) -> str:
     return f"(SELECT piece.n_days FROM assessment_opentime piece WHERE piece.from_at <= {at} ORDER BY piece.from_at DESC LIMIT 1)"
 
 
-def _led(name: str, at: str) -> str:
+def led(name: str, at: str, order: str = "o.id", join: str = "LEFT JOIN") -> str:
     """The lead's turn at that moment."""
     return (
-        "LEFT JOIN LATERAL (SELECT led.id, led.unit_id FROM workorders_assignment led WHERE led.order_id = o.id"
+        f"{join} LATERAL (SELECT led.id, led.unit_id FROM workorders_assignment led WHERE led.order_id = {order}"
         f" AND led.role = 'LEAD' AND led.assigned_at <= {at} AND (led.ended_at IS NULL OR led.ended_at > {at})"
         f" ORDER BY led.id DESC LIMIT 1) {name} ON true"
     )
@@ -56,17 +56,17 @@ steps AS (
         AND verb IN ('finish', 'conclude', 'rework', 'escalate', 'take_back') GROUP BY order_id),
 calls AS (
     SELECT order_id, count(*) AS n_attempts, min(at) AS attempted_at,
+        bool_or(outcome = 'REACHED' AND is_truthful IS FALSE) AS is_untruthful,
         (array_agg(id ORDER BY id) FILTER (WHERE outcome = 'REACHED'))[1] AS first_id,
         (array_agg(id ORDER BY id DESC) FILTER (WHERE outcome = 'REACHED'))[1] AS final_id
     FROM workorders_callback WHERE order_id = ANY(%(orders)s) GROUP BY order_id),
-answered AS (  -- what the citizen said last is final once it has settled the order; who was not reached in the end said nothing
+answered AS (  -- the last word is the last that was said, whether or not it settled the order; who was not reached in the end said nothing
     SELECT c.order_id, c.n_attempts, c.attempted_at, first.at AS first_at, first.result AS first_result, final.at AS final_at,
         final.result AS final_result, final.process AS final_process, final.resolved AS final_resolved,
-        final.is_truthful IS FALSE AS is_untruthful
+        c.is_untruthful
     FROM calls c JOIN workorders_workorder o ON o.id = c.order_id
     LEFT JOIN workorders_callback first ON first.id = c.first_id
-    LEFT JOIN workorders_callback final ON final.id = c.final_id AND o.state IN ('CLOSED', 'ARCHIVED')
-        AND o.close_kind <> 'NO_CONTACT')
+    LEFT JOIN workorders_callback final ON final.id = c.final_id AND o.close_kind <> 'NO_CONTACT')
 SELECT o.id, o.n_events, o.state, o.close_kind, {_LEFT}, o.channel, o.kind, o.urgency, coalesce(o.category_id, ''),
     coalesce(o.area_id, ''), o.citizen_id, o.lead_unit_id, o.is_repeat, coalesce(s.is_misdispatched, false), o.registered_at,
     o.first_dispatched_at, k.dispatch_due_at, k.handle_due_at, s.finished_at, o.closed_at,
@@ -78,8 +78,8 @@ SELECT o.id, o.n_events, o.state, o.close_kind, {_LEFT}, o.channel, o.kind, o.ur
     {_span("s.finished_at", "o.closed_at")}, {_span("o.registered_at", "o.closed_at")}
 FROM workorders_workorder o
 LEFT JOIN clocks k ON k.order_id = o.id LEFT JOIN steps s ON s.order_id = o.id LEFT JOIN answered a ON a.order_id = o.id
-{_led("first", "a.first_at")}
-{_led("final", "a.final_at")}
+{led("first", "a.first_at")}
+{led("final", "a.final_at")}
 WHERE o.id = ANY(%(orders)s)
 """
 

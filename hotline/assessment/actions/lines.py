@@ -4,10 +4,12 @@ Each writes rows of `assessment_scoreline`: whose, which order, how much, when, 
 in the order in which things came about; what lies beyond it is shown with nothing taken off.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from hotline.assessment.definition import Indicator
 from hotline.assessment.indicators import INDICATORS
+from hotline.assessment.measuring import led
 from hotline.assessment.queries.figures import kept
 
 _INTO: Final = "INSERT INTO assessment_scoreline (period_id, unit_id, kind, order_id, turn_id, points, at, why)"
@@ -30,11 +32,14 @@ FROM (SELECT top.id AS unit, f.order_id, f.turn_id, f.reply_due_at AS due, f.sub
 
 OVERDUE: Final = _late(INDICATORS["on_time_reply"])
 
+# Whatever the citizen says later: a reply that was not true remains one, of the unit that led when it was told.
 FALSE_REPLY: Final = f"""{_INTO}
-SELECT %(period)s, top.id, 'FALSE_REPLY', f.order_id, f.final_turn, -%(false_reply)s, f.final_at,
-    {_LOCAL.format("f.final_at")} || '回访，诉求人称答复与实际不符'
-FROM assessment_orderfact f {_TOP.format(unit="f.final_unit_id")}
-WHERE f.final_at >= %(start)s AND f.final_at < %(end)s AND f.is_untruthful AND {kept(INDICATORS["result_satisfaction"])}
+SELECT %(period)s, top.id, 'FALSE_REPLY', f.order_id, led.id, -%(false_reply)s, c.at,
+    {_LOCAL.format("c.at")} || '回访，诉求人称答复与实际不符'
+FROM assessment_orderfact f JOIN workorders_callback c ON c.order_id = f.order_id {led("led", "c.at", "f.order_id", "JOIN")}
+    {_TOP.format(unit="led.unit_id")}
+WHERE f.is_untruthful AND f.first_at < %(end)s AND c.at >= %(start)s AND c.at < %(end)s AND c.outcome = 'REACHED'
+    AND c.is_truthful IS FALSE AND {kept(replace(INDICATORS["result_satisfaction"], turn="led.id"))}
 """
 
 SUPERVISED: Final = f"""{_INTO}

@@ -113,6 +113,7 @@ class OrderFact(models.Model):
         verbose_name = "工单事实"
         indexes = [
             models.Index(fields=["registered_at", "order"], name="facts_registered"),
+            models.Index(fields=["first_at"], name="facts_untruthful", condition=Q(is_untruthful=True)),
             models.Index(fields=["citizen", "registered_at"], name="facts_of_citizen", condition=Q(citizen__isnull=False)),
             *(
                 models.Index(fields=[f"{name}_at", "order"], name=f"facts_{name}", condition=Q(**{f"{name}_at__isnull": False}))

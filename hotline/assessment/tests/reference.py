@@ -13,8 +13,7 @@ def facts_of_order(order: WorkOrder) -> dict[str, Any]:
     calls = list(order.callbacks.order_by("id"))
     reached = [row for row in calls if row.is_reached]
     first = reached[0] if reached else None
-    is_settled = order.state in ("CLOSED", "ARCHIVED") and order.close_kind != "NO_CONTACT"
-    final = reached[-1] if reached and is_settled else None
+    final = reached[-1] if reached and order.close_kind != "NO_CONTACT" else None
     finished = [event.at for event in events if event.verb in ("finish", "conclude")]
     reworked = [event.at for event in events if event.verb in ("rework", "escalate")]
     handle = [row.due_at for row in clocks if row.kind == "HANDLE"]
@@ -39,7 +38,7 @@ def facts_of_order(order: WorkOrder) -> dict[str, Any]:
         **led_by("first", order, first),
         "final_at": final.at if final else None, "final_result": final.result if final else "",
         "final_process": final.process if final else "", "final_resolved": final.resolved if final else "",
-        "is_untruthful": bool(final and final.is_truthful is False),
+        "is_untruthful": any(row.is_truthful is False for row in reached),
         **led_by("final", order, final),
         "to_dispatch": span(order.registered_at, order.first_dispatched_at),
         "to_callback": span(finished[0] if finished else None, calls[0].at if calls else None),

@@ -5,11 +5,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from hotline.assessment.queries.figures import Span
-from hotline.assessment.tests.reference import facts_of_order, facts_of_turn
+from hotline.assessment.tests.reference import facts_of_order, facts_of_turn, led_by, left_by
 from hotline.base import clock
 from hotline.disputes.models import Exclusion
 from hotline.org.models import Unit
-from hotline.workorders.models import Assignment, WorkOrder
+from hotline.workorders.models import Assignment, Callback, WorkOrder
 
 WEIGHTS = {
     "sign": (10, 98), "reply": (25, 95), "satisfaction": (30, 85), "resolved": (10, 85), "first_pass": (10, 90),
@@ -57,18 +57,20 @@ def slow_scores(span: Span) -> dict[str, dict[str, Any]]:
                 if not is_kept:
                     lines[first_line(unit)].append((due, "OVERDUE", numbers[turn["order_id"]], Decimal("-0.5")))
     for order in orders:
-        if not is_in(order["final_at"]) or order["final_turn"] is None:
+        if order["left"]:
             continue
-        turn, unit = turns[order["final_turn"]], order["final_unit_id"]
-        if not order["left"] and counts(turn, "SATISFACTION"):
-            if order["final_result"]:
-                count("satisfaction", unit, order["final_result"] in ("SATISFIED", "BASICALLY"))
-            if order["is_untruthful"]:
-                lines[first_line(unit)].append(
-                    (order["final_at"], "FALSE_REPLY", numbers[order["order_id"]], Decimal(-3))
-                )
-        if not order["left"] and counts(turn, "RESOLVED") and order["final_resolved"]:
-            count("resolved", unit, order["final_resolved"] != "UNRESOLVED")
+        for which, item, scope in (("first", "satisfaction", "SATISFACTION"), ("final", "resolved", "RESOLVED")):
+            if not is_in(order[f"{which}_at"]) or order[f"{which}_turn"] is None:
+                continue
+            said = order["first_result"] if which == "first" else order["final_resolved"]
+            if said and counts(turns[order[f"{which}_turn"]], scope):
+                count(item, order[f"{which}_unit_id"], said not in ("UNSATISFIED", "UNRESOLVED"))
+    for call in Callback.objects.filter(outcome="REACHED", is_truthful=False).select_related("order").order_by("id"):
+        found = led_by("call", call.order, call)
+        if not is_in(call.at) or found["call_turn"] is None or left_by(call.order):
+            continue
+        if counts(turns[found["call_turn"]], "SATISFACTION"):
+            lines[first_line(found["call_unit_id"])].append((call.at, "FALSE_REPLY", call.order.no, Decimal(-3)))
     return {unit.short_name: scored(unit.short_name, above, below, lines) for unit in Unit.objects.filter(level=2)}
 
 

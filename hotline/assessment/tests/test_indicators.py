@@ -163,10 +163,10 @@ def test_basically_satisfied_counts_in_full_by_default_and_by_the_weight_of_the_
         if result == "UNSATISFIED":
             assert n == 2 and order.state == "PENDING_CALLBACK"
     catch_up()
-    assert (shown("first_satisfaction"), shown("result_satisfaction")) == ("75.00", "100.00")
+    assert (shown("result_satisfaction"), shown("final_satisfaction")) == ("75.00", "75.00")
     RuleItem.objects.filter(key="basic_satisfied_weight").update(value="0.6")
     CatalogStamp.bump()
-    assert shown("first_satisfaction") == "55.00"
+    assert shown("result_satisfaction") == "55.00"
 
 
 def test_a_figure_opens_to_the_orders_behind_it_read_by_key(town: Town) -> None:
