@@ -47,6 +47,7 @@ SELECT %(period)s, top.id, s.level, s.order_id, NULL, CASE s.level WHEN 'GOVERNM
     s.opened_at, {_LOCAL.format("s.opened_at")} || '立项，督办编号' || s.no
 FROM supervision_supervision s {_TOP.format(unit="s.unit_id")}
 WHERE s.opened_at >= %(start)s AND s.opened_at < %(end)s AND s.level IN ('INTERNAL', 'GOVERNMENT') AND s.state <> 'WITHDRAWN'
+    AND s.trigger <> ALL(%(spared)s)
     AND NOT EXISTS (SELECT FROM disputes_exclusion x JOIN workorders_assignment t ON t.id = x.assignment_id
         WHERE x.order_id = s.order_id AND t.unit_id = s.unit_id AND x.state = 'IN_EFFECT' AND x.scope = 'ALL')
 """

@@ -33,6 +33,7 @@ from hotline.catalog import queries as catalog
 from hotline.catalog.snapshot import Rules
 from hotline.org.models import Level, Unit, UnitKind, User, system_user
 from hotline.org.roles import ASSESS
+from hotline.supervision.triggers import Trigger
 
 GROUP_OF: Final[Mapping[str, UnitGroup]] = {
     UnitKind.COUNTY_GOV: UnitGroup.COUNTY,
@@ -170,9 +171,12 @@ def _write(period: Period, span: Span, rules: Rules) -> None:
 
 
 def _write_lines(period: Period, span: Span, rules: Rules) -> None:
+    # What stands in the news or on a leader's desk is supervised whether or not the unit is at fault.
+    spared = rules.list("deduct_spares") if "deduct_spares" in rules.items else []
     given: dict[str, Any] = parameters(span) | {
         "period": period.pk, "month": period.month, "start": span.start, "end": span.end,
         "overdue": number(rules, "deduct_overdue", "0.5"), "overdue_max": number(rules, "deduct_overdue_max", 10),
+        "spared": [one.value for one in Trigger if one.label in spared],
         "false_reply": number(rules, "deduct_false_reply", 3), "internal": number(rules, "deduct_internal", 1),
         "government": number(rules, "deduct_government", 2), "accountability": number(rules, "deduct_accountability", 5),
     }  # fmt: skip

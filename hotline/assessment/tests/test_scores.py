@@ -20,6 +20,7 @@ from hotline.assessment.tests.slow_scores import rounded, slow_scores
 from hotline.assessment.tests.walking import walk
 from hotline.base import clock
 from hotline.base.refusal import Refused
+from hotline.catalog.models import CatalogStamp, RuleItem
 from hotline.disputes.models import Exclusion
 from hotline.org.models import Unit
 from hotline.supervision.models import Supervision
@@ -140,6 +141,21 @@ def test_a_supervision_takes_off_one_point_and_one_of_the_government_two(stage: 
     assert sorted(lines.values_list("kind", "points", "order__no")) == [
         ("GOVERNMENT", Decimal(-2), order.no), ("INTERNAL", Decimal(-1), order.no)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("trigger", ["MEDIA", "NOTE", "CITY_LEADER", "GROUP"])
+def test_a_supervision_for_what_the_unit_did_not_cause_takes_nothing_off(stage: Town, trigger: str) -> None:
+    unit, order = stage.unit("住建局"), stage.order("sign")
+    Supervision.objects.create(
+        no="DB26030009", order=order, unit=unit, level="INTERNAL", state="ISSUED", trigger=trigger, reason="媒体曝光。",
+        opened_at=day(3, 16), due_at=day(3, 19),
+    )  # fmt: skip
+    period = begin(MARCH, actor=stage.ren)
+    assert not ScoreLine.objects.filter(period=period, unit=unit, kind="INTERNAL").exists()
+    RuleItem.objects.filter(key="deduct_spares").update(value=[])
+    CatalogStamp.bump()
+    compute(period, actor=stage.ren)
+    assert ScoreLine.objects.filter(period=period, unit=unit, kind="INTERNAL").exists()
 
 
 def test_what_is_entered_by_hand_counts_with_its_proof_and_bonuses_have_a_limit(stage: Town) -> None:
