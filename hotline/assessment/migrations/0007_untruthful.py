@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0005_frozen_by_statement'),
+        ('assessment', '0006_year_end'),
         ('org', '0003_paper_numbers'),
         ('workorders', '0016_objection_clock'),
     ]
