@@ -15,6 +15,7 @@ from hotline.analytics.jobs import make_daily, make_monthly, make_weekly, tell_o
 from hotline.analytics.models import Receipt, Report, ReportKind
 from hotline.analytics.papers import report_as_word, report_as_workbook
 from hotline.analytics.tests.months import APRIL, a_month, checked, generated, issued
+from hotline.assessment.actions import periods
 from hotline.base.refusal import Refused
 from hotline.notices.models import Notice
 from hotline.org.views.sign_in import BACKEND
@@ -87,6 +88,20 @@ def test_what_was_decided_against_a_unit_is_told(march: Town) -> None:
     row = generated(march)
     assert lines(row, "supervision", "问责情况") == [[decided.unit.short_name, "提醒函", 1]]
     assert "问责：1个单位（提醒函）" in part(row, "supervision")["text"]
+
+
+def test_the_scores_of_the_month_stand_by_group(march: Town) -> None:
+    assert not any(one["key"] == "ranks" for one in generated(march, ReportKind.WEEKLY).sections)
+    period = periods.begin(day(3, 1).date(), actor=march.du)
+    row = generated(march)
+    found = {line[1]: line for table in part(row, "ranks")["tables"] for line in table["rows"]}
+    scores = list(period.scores.select_related("unit"))
+    assert scores
+    assert set(found) == {one.unit.short_name for one in scores}
+    for one in scores:
+        total = "—" if one.total is None else str(one.total)
+        assert found[one.unit.short_name][2:4] == [one.n_scored, total]
+    assert "暂定" in part(row, "ranks")["text"]
 
 
 def test_the_figures_stay_as_they_were_until_they_are_renewed(march: Town) -> None:
