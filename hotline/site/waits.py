@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from hotline.accountability import waits as accountability
+from hotline.analytics import waits as analytics
 from hotline.base.waits import Waits
 from hotline.disputes import waits as disputes
 from hotline.knowledge import waits as knowledge
@@ -17,6 +18,7 @@ WAITS: Final[Sequence[Callable[[User], list[Waits]]]] = (
     accountability.waits_for,
     media.waits_for,
     disputes.waits_for,
+    analytics.waits_for,
     knowledge.waits_for,
     portal.waits_for,
 )

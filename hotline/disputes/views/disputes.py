@@ -16,7 +16,7 @@ from hotline.disputes import actions
 from hotline.disputes.forms import FORMS, FileForm, VoteForm
 from hotline.disputes.minutes import tally
 from hotline.disputes.models import Dispute, Evidence, Scope
-from hotline.disputes.permissions import is_of_the_office, refusal, steps_open_to, works_for_unit
+from hotline.disputes.permissions import refusal, steps_open_to, works_for_unit
 from hotline.disputes.queries.lists import counted, in_hand
 from hotline.disputes.queries.objected import open_kinds
 from hotline.disputes.views.doors import StaffRequest, home, seen_dispute, seen_order
@@ -42,11 +42,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     if not user.has_perm(SEE_ALL) and not works_for_unit(user):
         raise PermissionDenied("异议由承办单位提出、热线办核查")
     n = counted(user)
-    first = (
-        "HOTLINE_CHECK"
-        if is_of_the_office(user)
-        else next((key for key, _, states in TABS if any(n.get(s) for s in states)), "PANEL")
-    )
+    first = next((key for key, _, states in TABS if any(n.get(s) for s in states)), "PANEL")
     key = request.GET.get("state", first)
     key = key if key in {one for one, _, _ in TABS} else first
     states = next(states for one, _, states in TABS if one == key)

@@ -7,6 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from hotline.accountability import actions as of_accountability
 from hotline.accountability.tests import roads as inquiries
+from hotline.analytics.actions import reports
+from hotline.analytics.tests import months
 from hotline.knowledge.tests.library import at_centre_review, at_unit_review, published
 from hotline.media import actions as of_media
 from hotline.media.tests.stories import drafted, exposed
@@ -71,6 +73,17 @@ def test_a_draft_waits_for_who_approves_and_an_approved_one_for_the_press(town: 
     assert told(town.ji) == {"发布稿待发布": "1"}
 
 
+def test_a_report_waits_for_the_signature_and_then_for_its_readers(town: Town) -> None:
+    report = months.checked(town)
+    assert told(town.ren)["通报待签发"] == "1"
+    reports.sign(report, actor=town.ren)
+    reports.issue(report, actor=town.du)
+    assert "通报待签发" not in told(town.ren)
+    assert told(town.zhujian_leader)["通报未读"] == "1"
+    reports.note_reading(report, town.zhujian_leader)
+    assert "通报未读" not in told(town.zhujian_leader)
+
+
 def test_each_address_opens_for_whom_it_is_told(town: Town, client: Client) -> None:
     at_centre_review(town)
     suggestions.offer(
@@ -84,13 +97,13 @@ def test_each_address_opens_for_whom_it_is_told(town: Town, client: Client) -> N
         assert all(client.get(one).status_code == 200 for one in addresses)
 
 
-def test_who_works_nowhere_else_is_asked_nothing_of_the_database(
+def test_who_works_nowhere_else_is_asked_only_whether_reports_are_unread(
     town: Town, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     published(town)
     assert told(town.lin) == {}
     town.lin.get_all_permissions()
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):
         waits_for(town.lin)
 
 
