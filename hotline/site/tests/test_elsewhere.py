@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from hotline.accountability import actions as of_accountability
 from hotline.accountability.tests import roads as inquiries
 from hotline.analytics.actions import reports
+from hotline.analytics.jobs import tell_of_report
 from hotline.analytics.tests import months
 from hotline.knowledge.tests.library import at_centre_review, at_unit_review, published
 from hotline.media import actions as of_media
@@ -78,6 +79,7 @@ def test_a_report_waits_for_the_signature_and_then_for_its_readers(town: Town) -
     assert told(town.ren)["通报待签发"] == "1"
     reports.sign(report, actor=town.ren)
     reports.issue(report, actor=town.du)
+    tell_of_report(event_id=report.events.get(verb="issue").pk)
     assert "通报待签发" not in told(town.ren)
     assert told(town.zhujian_leader)["通报未读"] == "1"
     reports.note_reading(report, town.zhujian_leader)
