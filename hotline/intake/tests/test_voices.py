@@ -67,11 +67,14 @@ def test_it_is_served_as_a_sound_and_kept_as_it_came(settings: object, tmp_path:
     assert response["Content-Type"] == "audio/x-wav"
     assert "inline" in response["Content-Disposition"]
     assert loudest(b"".join(response.streaming_content))[1] > 6_000
-    assert row.file.open("rb").read().startswith(b"#!AMR\n")
+    with row.file.open("rb") as kept:
+        assert kept.read().startswith(b"#!AMR\n")
 
 
 def test_what_cannot_be_decoded_is_handed_out_as_a_file(settings: object, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-    response = served(stored(b"#!AMR\n"))
+    row = stored(b"#!AMR\n")
+    response = served(row)
     assert response["Content-Type"] == "audio/amr"
     assert "attachment" in response["Content-Disposition"]
+    row.file.close()

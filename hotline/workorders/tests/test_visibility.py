@@ -19,7 +19,8 @@ from hotline.workorders.tests.acts import UNHAPPY, WITH_ACTION, act
 from hotline.workorders.workflow import ASSIGNMENT, ORDER, STEPS
 
 CENTRE = {"lin", "ban", "zhou", "zhu", "shen", "hui", "du", "ren", "shi"}
-SEEING = CENTRE | {"wang"}  # the website's editor sees the orders and nobody's identity
+# The website's editor, 市政府督查室 and 监察 see the orders and nobody's identity.
+SEEING = CENTRE | {"wang", "tan", "jian"}
 
 
 def seen_by(town: Town, order: WorkOrder) -> set[str]:
@@ -75,9 +76,9 @@ def test_a_co_handler_sees_it_too(town: Town) -> None:
 
 def test_a_matter_of_justice_is_seen_by_the_cleared_who_took_it_and_who_handles_it(town: Town) -> None:
     order = town.register(category=town.justice_category())
-    assert seen_by(town, order) == {"lin", "ren", "zheng"}
+    assert seen_by(town, order) == {"lin", "ren", "zheng", "jian"}
     act(town, "dispatch", order, town.zhou, lead=town.unit("公安局"))
-    assert seen_by(town, order) - {"xu"} == {"lin", "ren", "zheng", "gongan"}
+    assert seen_by(town, order) - {"xu"} == {"lin", "ren", "zheng", "jian", "gongan"}
 
 
 def test_whoever_keeps_the_accounts_sees_no_matter_of_justice(town: Town) -> None:
