@@ -5,7 +5,7 @@ The verbs are the product's own, under the moved clock: the last months are judg
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
@@ -94,6 +94,8 @@ class MonthEnd:
             self._check()
             if self.calendar.nth_working_day_after(today, 1).month != today.month:
                 self._judge()
+            elif self.calendar.nth_working_day_after(today.replace(day=1) - timedelta(days=1), 4) == today:
+                self._judge_the_rest()
             self._nominate()
         self._report(today)
         self.since = clock.now()
@@ -149,11 +151,22 @@ class MonthEnd:
             if (turn := turns.filter(order=pk, role="LEAD").order_by("-id").first()) is not None:
                 yield turn, K.REWORK
 
-    def _check(self) -> None:
-        """One step of each at most, and not of all: some always wait."""
+    def _judge_the_rest(self) -> None:
+        """What was disputed of last month in its last days is judged before the month's scores are frozen."""
+        month = localtime(clock.now()).replace(day=1, hour=0, minute=0)
+        of_last = Dispute.objects.waiting().filter(objected_at__lt=month)
+        for _ in range(3):
+            self._check(before=month)
+        if of_last.exists():
+            self._judge()
+
+    def _check(self, before: datetime | None = None) -> None:
+        """One step of each at most, and not of all: some always wait. `before`: of all that were decided before then, straight on."""
         waiting = Dispute.objects.waiting().filter(filed_at__lt=clock.now()).defer("order__words")
+        if before is not None:
+            waiting = waiting.filter(objected_at__lt=before)
         for row in waiting.select_related("order", "unit", "checked_by").order_by("id"):
-            if row.state == D.PANEL or self.chance.random() > 0.4:
+            if row.state == D.PANEL or (before is None and self.chance.random() > 0.4):
                 continue
             if row.state == D.PRE_CHECK and row.checked_by is not None:
                 actions.pass_on(
@@ -161,7 +174,7 @@ class MonthEnd:
                 )
             elif row.state == D.HOTLINE_CHECK:
                 checker = next(one for one in self._in_turn(self.checkers) if one.pk != row.objected_by_id)
-                dice = self.chance.random()
+                dice = self.chance.random() if before is None else 1.0
                 if dice < 0.15 and row.evidence.count() < 2:
                     actions.ask_evidence(row, actor=checker, note="请补充与诉求人联系的通话录音。")
                 elif dice < 0.25:
