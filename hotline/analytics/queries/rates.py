@@ -55,7 +55,7 @@ def of_units(span: Span) -> dict[int, dict[str, tuple[float, int]]]:
 
 
 def _shown(figure: Figure) -> str:
-    return figure.shown if figure.shown == "—" or figure.indicator.measured_in != "%" else f"{figure.shown}%"
+    return figure.shown if figure.shown == "—" else f"{figure.shown}{figure.indicator.measured_in}"
 
 
 def scores(span: Span) -> tuple[Period | None, list[Score]]:
