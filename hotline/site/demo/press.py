@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Final
 
+from django.db.models import Max
 from django.utils.timezone import localtime
 
 from hotline.base import clock
@@ -16,7 +17,7 @@ from hotline.org.models import User
 from hotline.org.permissions import holders_of
 from hotline.org.roles import APPROVE_RELEASES, HANDLE, PRESS, SIGN_REPLY, SUPERVISE
 from hotline.supervision import actions as supervision
-from hotline.workorders.models import WorkOrder
+from hotline.workorders.models import Event, WorkOrder
 from hotline.workorders.workflow import OrderState
 
 # days back, medium, title, the matter by its category, what was exposed, response, outcome
@@ -55,6 +56,7 @@ class Press:
         self.closed = list(closed.order_by("-id")[:1500])
         open_ones = press_orders().filter(state=OrderState.IN_HANDLING, lead_unit__in=list(self.handlers))
         self.open = list(open_ones.order_by("-id")[:20])
+        self.last_step = dict(Event.objects.values_list("order").annotate(Max("at")).order_by())
         self.consented = [
             one
             for one in press_orders().filter(consents_to_publish=True, state=OrderState.CLOSED).order_by("-id")[:30]
@@ -77,7 +79,12 @@ class Press:
 
     def _exposures(self) -> int:
         for days, medium, title, matter, summary, response, outcome in EXPOSED:
-            order = self._about(matter, self.closed if outcome else self.open or self.closed, days)[0]
+            pool = self.closed if outcome else self.open or self.closed
+            # What is supervised in the past must not have gone on since: an order's trail is written in the order of time.
+            still = [one for one in pool if self.last_step[one.pk] < self.now - timedelta(days=days)]
+            if response and not still:
+                continue
+            order = self._about(matter, still or pool, days)[0]
             unit = order.lead_unit
             assert unit is not None
             with self._on(days):

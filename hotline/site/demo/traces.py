@@ -109,6 +109,7 @@ def tell_news(now: datetime) -> int:
     What is older than a day has been read. What citizens were to be told by SMS stays in the ledger: no gateway is there.
     """
     since = now - NEWS
+    Notice.objects.filter(created_at__lt=since).delete()  # what the watchers told while the months went by is no news
     steps = [
         (at, pk, f"{prefix}{verb}")
         for prefix, events in (("", Event.objects), (PREFIX, ArticleEvent.objects))
