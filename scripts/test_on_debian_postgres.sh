@@ -49,4 +49,4 @@ run pg_ctl -w -l "$folder/log" -o "-p 5432 -k $folder -c listen_addresses='' -c 
 chmod 755 "$folder"
 echo "$("$binaries/postgres" --version)："
 tests=(hotline/workorders/tests/test_stories.py hotline/workorders/tests/test_jobs.py hotline/org hotline/catalog)
-DATABASE_URL="postgresql://hotline@:5432/postgres?host=${folder//\//%2F}" .venv/bin/python -m pytest -n 2 -q --no-header "${@:-${tests[@]}}"
+DATABASE_URL="postgresql://hotline@:5432/postgres?host=${folder//\//%2F}" .venv/bin/python -m pytest -q --no-header "${@:-${tests[@]}}"
