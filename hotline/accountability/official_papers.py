@@ -27,8 +27,9 @@ def paper_of(decision: Decision) -> OfficialPaper:
     unit, issuer = inquiry.unit, office()
     name = issuer.name if issuer is not None else "市民热线办公室"
     on = localtime(decision.issued_at).date() if decision.issued_at else None
+    is_letter = measure in (Measure.REMINDER, Measure.REFERRAL)
     return OfficialPaper(
-        head=f"{name}文件", number=decision.number, title=_TITLES[measure](unit), addressees=_addressees(measure, unit),
+        head=name if is_letter else f"{name}文件", is_letter=is_letter, number=decision.number, title=_TITLES[measure](unit), addressees=_addressees(measure, unit),
         blocks=_body(decision), signed_by=name, on=on, copies=_copies(measure), printed_by=name,
     )  # fmt: skip
 

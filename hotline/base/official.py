@@ -16,7 +16,7 @@ from docx.oxml.text.paragraph import CT_P
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from hotline.base import word
+from hotline.base import letterhead, word
 from hotline.base.word import add_line, indent, set_font, shown_text, width_of
 
 _HEADING_FONTS: Final = {1: word.HEADING, 2: word.SUBHEADING, 3: word.BODY, 4: word.BODY}
@@ -62,7 +62,11 @@ class Annex:
 
 @dataclass(frozen=True)
 class OfficialPaper:
-    """All that stands on the paper. Without `head` it is a plain text: no red head, no 版记 unless asked for."""
+    """All that stands on the paper. Without `head` it is a plain text: no red head, no 版记 unless asked for.
+
+    `is_letter` sets a 函 in 信函格式 (hotline/base/letterhead.py): give the organ's name alone as `head` (without 文件); 抄送
+    then stands at the foot of the last page without rules, and who printed it is left out, as the standard has it.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -79,6 +83,7 @@ class OfficialPaper:
     printed_by: str = ""  # 印发机关
     printed_on: date | None = None  # 印发日期; the paper's own where not given
     mark: str = ""  # a line below the page number: who took this copy
+    is_letter: bool = False
 
 
 def date_in_words(day: date) -> str:
@@ -90,7 +95,9 @@ def written(paper: OfficialPaper) -> bytes:
     """The .docx."""
     document = word.blank_document()
     word.number_pages(document.sections[0], paper.mark)
-    if paper.head:
+    if paper.head and paper.is_letter:
+        letterhead.put(document, paper.head, paper.number, paper.mark)
+    elif paper.head:
         _head(document, paper)
     _title(document, paper.title, paper.subtitle)
     if paper.addressees:
@@ -100,20 +107,21 @@ def written(paper: OfficialPaper) -> bytes:
     _signature(document, paper)
     for n, annex in enumerate(paper.annexes, 1):
         _annex(document, annex, n if len(paper.annexes) > 1 else 0)
-    if paper.copies or paper.printed_by:
+    if paper.copies and paper.is_letter:
+        _copies(document, paper.copies)
+        add_line(document, height=20)
+    elif paper.copies or paper.printed_by:
         _imprint(document, paper)
     return word.bytes_of(document, author=paper.signed_by or paper.head, title=paper.title, on=paper.on)
 
 
 def _head(document: Any, paper: OfficialPaper) -> None:
     """发文机关标志 35 mm below the edge of the type, red; two lines below the number; 4 mm below that the red rule."""
-    fitting = 436 / width_of(paper.head)
-    points = min(50, fitting if fitting >= 44 else fitting * 1.3)
-    line = add_line(document, paper.head, word.TITLE, int(points), align=word.CENTRED, height=points * 26)
+    points, percent = word.red_head(paper.head)
+    line = add_line(document, paper.head, word.TITLE, points, align=word.CENTRED, height=points * 26)
     line.paragraph_format.space_before = Mm(35)
     line.runs[0].font.color.rgb = word.RED
-    if fitting < 44:
-        word.squeeze(line.runs[0], 76)
+    word.squeeze(line.runs[0], percent)
     for _ in range(2):
         add_line(document)
     if paper.signed_off_by:
@@ -228,7 +236,7 @@ def _imprint(document: Any, paper: OfficialPaper) -> None:
     printed_on = paper.printed_on or paper.on
     _imprint_rule(document, thick=True)
     if paper.copies:
-        indent(_imprint_line(document, f"抄送：{shown_text(paper.copies)}。"), left=4, hanging=3, right=1)
+        _copies(document, paper.copies)
     if paper.copies and paper.printed_by:
         _imprint_rule(document, thick=False)
     if paper.printed_by:
@@ -239,6 +247,10 @@ def _imprint(document: Any, paper: OfficialPaper) -> None:
             set_font(line.add_run(f"\t{date_in_words(printed_on)}印发"), word.BODY, word.FOURTH)
     _imprint_rule(document, thick=True)
     add_line(document, height=20)  # what the frame hangs on
+
+
+def _copies(document: Any, copies: str) -> None:
+    indent(_imprint_line(document, f"抄送：{shown_text(copies)}。"), left=4, hanging=3, right=1)
 
 
 def _imprint_line(document: Any, text: str) -> Any:

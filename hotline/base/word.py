@@ -91,7 +91,7 @@ def set_page(section: Any, *, landscape: bool = False) -> None:
             TOP, Mm(35), LEFT, Mm(26),
         )  # fmt: skip
         section.footer_distance = Mm(23)
-    section.header_distance = Mm(15)
+    section.header_distance, section.different_first_page_header_footer = Mm(15), False
     properties = section._sectPr
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
@@ -176,8 +176,16 @@ def leave_grid(paragraph: Any) -> None:
     properties.insert_element_before(off, "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
 
 
+def red_head(text: str) -> tuple[int, int]:
+    """发文机关标志 on one line: its type in points, and to how many per cent of their width letters of a long name are squeezed."""
+    fitting = 436 / width_of(text)
+    return (int(min(50, fitting)), 100) if fitting >= 44 else (int(fitting * 1.3), 76)
+
+
 def squeeze(run: Any, percent: int) -> None:
     """Letters narrower than they are high, as in the red head of an office with a long name."""
+    if percent == 100:
+        return
     width = OxmlElement("w:w")
     width.set(qn("w:val"), str(percent))
     run._r.get_or_add_rPr().insert_element_before(width, "w:kern", "w:position", "w:sz", "w:szCs")

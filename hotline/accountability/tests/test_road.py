@@ -211,7 +211,6 @@ def test_a_decision_goes_out_as_a_numbered_paper(town: Town) -> None:
     assert decision(notified(town, measure="TALK")).number == "热办问〔2026〕2号"
     text = text_of(row)
     for words in (
-        "清水市12345热线办文件",
         "热办问〔2026〕1号",
         "提醒函",
         "清水市住房和城乡建设局：",
@@ -221,6 +220,12 @@ def test_a_decision_goes_out_as_a_numbered_paper(town: Town) -> None:
         "2026年3月2日",
     ):
         assert words in text
+
+
+def test_a_reminder_is_a_letter_and_a_summons_has_the_red_head_of_the_office(town: Town) -> None:
+    heads = {measure: paper_of(decision(notified(town, measure=measure))) for measure in ("REMINDER", "TALK")}
+    assert (heads["REMINDER"].head, heads["REMINDER"].is_letter) == ("清水市12345热线办", True)
+    assert (heads["TALK"].head, heads["TALK"].is_letter) == ("清水市12345热线办文件", False)
 
 
 def test_a_paper_names_no_citizen(town: Town) -> None:

@@ -189,6 +189,50 @@ def test_a_date_has_no_nought_in_front() -> None:
     assert date_in_words(date(2026, 1, 5)) == "2026年1月5日"
 
 
+# ── 信函格式 ──
+
+LETTER = replace(
+    PAPER, is_letter=True, head="德州市12345市民热线办公室", number="德热办函〔2026〕3号", title="关于办理情况的函", annexes=(), mark="任主任导出",
+    blocks=(Text("贵单位承办的工单至今没有报送结果，请抓紧办理。"), Text("特此函告。")),
+)  # fmt: skip
+
+
+def test_a_letter_has_its_head_and_red_double_rules_on_the_first_page_alone() -> None:
+    page = document(LETTER).sections[0]
+    assert page.different_first_page_header_footer
+    top, foot = page.first_page_header, page.first_page_footer
+    assert (top.paragraphs[0].text, round(page.header_distance.mm), round(page.footer_distance.mm)) == (
+        LETTER.head,
+        30,
+        20,
+    )
+    weights = [
+        [int(one._p.pPr.find(qn("w:pBdr"))[0].get(qn("w:sz"))) for one in part.paragraphs if one._p.pPr.find(qn("w:pBdr")) is not None]
+        for part in (top, foot)
+    ]  # fmt: skip
+    assert weights == [[24, 6], [6, 24]]  # thick outside, thin towards the text
+    rule = top.paragraphs[-1].paragraph_format
+    assert round(Mm(156).mm - rule.left_indent.mm - rule.right_indent.mm) == 170
+    assert not page.header.paragraphs[0].text and page.footer.paragraphs[0].text == "— 1 —"
+    assert foot.paragraphs[0].text == "任主任导出"  # no number on the first page
+
+
+def test_a_letter_has_its_number_at_the_right_and_copies_at_the_foot_without_rules() -> None:
+    found = document(LETTER)
+    assert lines(found) == [
+        "德热办函〔2026〕3号", "关于办理情况的函", "各县市区政府，市政府各部门：", "贵单位承办的工单至今没有报送结果，请抓紧办理。", "特此函告。",
+        "德州市12345市民热线办公室", "2026年11月8日", "抄送：市委办公室，市政府督查室。",
+    ]  # fmt: skip
+    assert found.paragraphs[0]._p.pPr.jc.get(qn("w:val")) == "right"
+    framed = [one.text for one in found.paragraphs if one._p.pPr is not None and one._p.pPr.find(qn("w:framePr")) is not None]  # fmt: skip
+    assert framed == ["抄送：市委办公室，市政府督查室。"]
+
+
+def test_the_page_of_a_letters_annex_that_lies_on_its_side_has_no_head() -> None:
+    found = document(replace(LETTER, annexes=(Annex("得分表", (RANKS,)),)))
+    assert [one.different_first_page_header_footer for one in found.sections][:2] == [True, False]
+
+
 @pytest.mark.server
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice 不在这台机器上")
 def test_libreoffice_draws_it(tmp_path: Path) -> None:
