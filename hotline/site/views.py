@@ -6,10 +6,10 @@ from django.http import HttpResponse
 
 from hotline.base.views import page
 from hotline.org import roles
+from hotline.org.requests import StaffRequest
 from hotline.site.waits import waits_for
 from hotline.workorders.desks import Desk, act_of
 from hotline.workorders.views.desk import counted_desks
-from hotline.workorders.views.doors import StaffRequest
 
 LISTS: Final = 2
 ROWS: Final = 5  # of each list; of a single one twice as many

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db import connection
 from django.utils.timezone import localdate
 
 from hotline.base import clock
+from hotline.base.numbering import next_no
 from hotline.catalog import queries as catalog
 from hotline.catalog.snapshot import Rules
 from hotline.catalog.time_limits import Limit, LimitUnit, due_at, explain
@@ -42,10 +42,5 @@ def paper_no(row: Supervision, at: datetime) -> str:
     )
 
 
-def next_no() -> str:
-    """DB, the year, a running number; the sequence leaves gaps rather than ever giving a number twice."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('supervision_no')")
-        found = cursor.fetchone()
-    assert found is not None
-    return f"DB{localdate(clock.now()):%Y}{found[0]:05d}"
+def ledger_no() -> str:
+    return next_no("supervision_no", f"DB{localdate(clock.now()):%Y}", digits=5)

@@ -3,13 +3,13 @@
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from hotline.base.refusal import Refused
 from hotline.base.views import go_to, page
-from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import LEAD_SHIFT, OPERATE
 from hotline.telephony import actions, queries
 from hotline.telephony.models import Call, Limit
@@ -18,12 +18,6 @@ PAGE: Final = 25
 TONES: Final = {
     "REGISTERED": "blue", "ANSWERED": "green", "TRANSFERRED": "teal", "UNCIVIL": "late", "INVALID": "grey", "MISSED": "yellow",
 }  # fmt: skip
-
-
-class StaffRequest(HttpRequest):
-    """Behind the sign-in."""
-
-    user: User
 
 
 def calls(request: StaffRequest) -> HttpResponse:

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
-from hotline.accountability.actions.hearing import said
 from hotline.accountability.conditions import last_decision
 from hotline.accountability.engine import step
 from hotline.accountability.measures import Measure, harsher, skipped
@@ -15,7 +14,7 @@ from hotline.accountability.queries.lists import taken_before
 from hotline.accountability.queries.standard import limit, rules
 from hotline.base import clock
 from hotline.base.official import written
-from hotline.base.refusal import Refused
+from hotline.base.refusal import Refused, said
 from hotline.org.actions.numbers import draw_number
 from hotline.org.models import User
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection
 
 from hotline.accountability.engine import step
 from hotline.accountability.models import Inquiry, Proof, Source
 from hotline.accountability.queries.standard import grounds, limit
 from hotline.base import clock
+from hotline.base.numbering import next_no
 from hotline.base.papers import examined
-from hotline.base.refusal import Refused
+from hotline.base.refusal import Refused, said
 from hotline.org.models import Unit, User
 from hotline.workorders.models import WorkOrder
 
@@ -28,7 +28,7 @@ def take_up(
     if order is not None and unit.code not in order.unit_codes:
         raise Refused(f"{unit.short_name}没有承办过工单{order.no}")
     row = Inquiry(
-        no=_next_no(), unit=unit, order=order, source=source, once_key=once_key, ground=ground,
+        no=next_no("inquiry_no", "Z"), unit=unit, order=order, source=source, once_key=once_key, ground=ground,
         matter=said(matter, "请写明线索内容"), opened_by=actor, opened_at=clock.now(),
     )  # fmt: skip
     facts = {"unit": unit.code, "order": order.no if order is not None else "", "ground": ground}
@@ -85,17 +85,3 @@ def _keep(inquiry: Inquiry, papers: Papers, actor: User, *, by_unit: bool = Fals
         raise Refused(f"一个案卷最多{MOST_PAPERS}份证据")
     for one in found:
         Proof.objects.create(inquiry=inquiry, by_unit=by_unit, uploaded_by=actor, uploaded_at=clock.now(), **one)
-
-
-def said(text: str, missing: str) -> str:
-    if not text.strip():
-        raise Refused(missing)
-    return text.strip()
-
-
-def _next_no() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('inquiry_no')")
-        row = cursor.fetchone()
-    assert row is not None
-    return f"Z{row[0]:06d}"

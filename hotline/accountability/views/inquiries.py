@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 
 from hotline.accountability.conditions import CONDITIONS
@@ -24,6 +24,7 @@ from hotline.base.refusal import Refused
 from hotline.base.step_door import form_page, take_step, timeline_of
 from hotline.base.views import go_to, page
 from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 from hotline.workorders.models import WorkOrder
 
 S = InquiryState
@@ -38,12 +39,6 @@ TABS: Final = (
 OF_UNITS: Final = frozenset({"HEARING", "NOTIFIED", "ENDED"})
 # What a person most likely came to do, the likeliest first: that button is the primary one.
 NEXT: Final = ("verify", "ask_defence", "defend", "decide", "issue", "record_talk", "rectify", "close")
-
-
-class StaffRequest(HttpRequest):
-    """A request behind the sign-in (LoginRequiredMiddleware lets no other pass)."""
-
-    user: User
 
 
 def home() -> tuple[str, str]:

@@ -12,7 +12,7 @@ from hotline.analytics.models import TypicalCase
 from hotline.analytics.papers import cases_as_word
 from hotline.analytics.permissions import compiles, refusal, steps_open_to
 from hotline.analytics.queries.lists import cases as listed
-from hotline.analytics.views.doors import WORD, StaffRequest, seen_case, sent
+from hotline.analytics.views.doors import WORD, seen_case, sent
 from hotline.analytics.workflow import CASE, CaseState
 from hotline.base import clock
 from hotline.base.by_key import page_of
@@ -20,6 +20,7 @@ from hotline.base.masking import findings
 from hotline.base.refusal import Refused
 from hotline.base.step_door import form_page, take_step, timeline_of
 from hotline.base.views import go_to, page
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import COMPILE_REPORTS, HANDLE, SUPERVISE
 from hotline.workorders.models import WorkOrder
 

@@ -1,19 +1,13 @@
 """How a door gets its report or case: only through `visible_to`; what one may not see is a 404. And a file as it is sent."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from hotline.analytics.models import Report, TypicalCase
-from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class StaffRequest(HttpRequest):
-    """A request behind the sign-in (LoginRequiredMiddleware lets no other pass)."""
-
-    user: User
 
 
 def seen_report(request: StaffRequest, no: str) -> Report:

@@ -14,13 +14,14 @@ from hotline.analytics.permissions import compiles, refusal, steps_open_to
 from hotline.analytics.queries.lists import reading, unread, unread_units
 from hotline.analytics.queries.lists import reports as listed
 from hotline.analytics.spans import words_of
-from hotline.analytics.views.doors import WORD, WORKBOOK, StaffRequest, seen_report, sent
+from hotline.analytics.views.doors import WORD, WORKBOOK, seen_report, sent
 from hotline.analytics.workflow import REPORT, ReportState
 from hotline.assessment.queries.figures import Span
 from hotline.base.by_key import page_of
 from hotline.base.refusal import Refused
 from hotline.base.step_door import form_page, take_step, timeline_of
 from hotline.base.views import go_to, page
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import COMPILE_REPORTS, SEE_ALL
 
 

@@ -1,19 +1,14 @@
 """Who may come in: whoever assesses or may see all scores; a unit to its own."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from hotline.assessment.permissions import own_unit, sees_all
-from hotline.org.models import Unit, User
+from hotline.org.models import Unit
+from hotline.org.requests import StaffRequest
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class StaffRequest(HttpRequest):
-    """A request behind the sign-in (LoginRequiredMiddleware lets no other pass)."""
-
-    user: User
 
 
 def narrowed_to(request: StaffRequest) -> Unit | None:

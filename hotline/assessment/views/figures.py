@@ -13,10 +13,11 @@ from hotline.assessment.forms import FiguresForm
 from hotline.assessment.indicators import CHAPTERS, INDICATORS, VERSIONS, indicator
 from hotline.assessment.models import FactState
 from hotline.assessment.queries.figures import Span, answers, figures, heat, orders_behind
-from hotline.assessment.views.doors import StaffRequest, download, narrowed_to
+from hotline.assessment.views.doors import download, narrowed_to
 from hotline.base import clock
 from hotline.base.views import page
 from hotline.catalog.sheets.workbook import Column, export_of
+from hotline.org.requests import StaffRequest
 from hotline.workorders.models import WorkOrder
 from hotline.workorders.queries import SHOWN
 

@@ -13,13 +13,14 @@ from hotline.assessment.models import Merit, Period, Score, UnitGroup
 from hotline.assessment.permissions import may_see, refusal, sees_all, steps_open_to
 from hotline.assessment.queries import scores as queries
 from hotline.assessment.scoring import ITEM_NAMES, SHORT
-from hotline.assessment.views.doors import StaffRequest, download, narrowed_to
+from hotline.assessment.views.doors import download, narrowed_to
 from hotline.assessment.workflow import PERIOD
 from hotline.base.refusal import Refused
 from hotline.base.step_door import form_page, take_step, timeline_of
 from hotline.base.views import go_to, page
 from hotline.catalog.sheets.workbook import Column, export_of
 from hotline.org.models import Unit
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import ASSESS
 
 HOME = "月度考核"

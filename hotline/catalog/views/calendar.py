@@ -19,7 +19,8 @@ from hotline.catalog.forms.calendar import DayForm, HoursForm
 from hotline.catalog.models import SpecialDay, WorkHours
 from hotline.catalog.permissions import manages_catalog
 from hotline.catalog.sheets.calendar import export
-from hotline.catalog.views.doors import Crumb, NothingToFill, StaffRequest, catalog_manager, download, filled, take
+from hotline.catalog.views.doors import Crumb, NothingToFill, catalog_manager, download, filled, take
+from hotline.org.requests import StaffRequest
 
 YEARS: Final = range(2000, 2101)
 WEEKDAYS: Final = "一二三四五六日"

@@ -18,16 +18,8 @@ from hotline.catalog.forms.categories import CategoryAddForm, CategoryFilter, Ca
 from hotline.catalog.models import Category
 from hotline.catalog.permissions import manages_catalog
 from hotline.catalog.sheets.categories import export
-from hotline.catalog.views.doors import (
-    Crumb,
-    NothingToFill,
-    StaffRequest,
-    asked,
-    catalog_manager,
-    download,
-    filled,
-    take,
-)
+from hotline.catalog.views.doors import Crumb, NothingToFill, asked, catalog_manager, download, filled, take
+from hotline.org.requests import StaffRequest
 
 EMPTY: Final = {"icon": "category", "title": "没有找到分类", "text": "换一个词试试：名称的几个字，或编号的前几位。"}
 

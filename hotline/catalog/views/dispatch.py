@@ -17,17 +17,9 @@ from hotline.catalog.forms.dispatch import RuleFilter, RuleForm, TrialForm, init
 from hotline.catalog.models import DispatchRule
 from hotline.catalog.permissions import manages_catalog
 from hotline.catalog.sheets.dispatch_rules import export
-from hotline.catalog.views.doors import (
-    Crumb,
-    NothingToFill,
-    StaffRequest,
-    asked,
-    catalog_manager,
-    download,
-    filled,
-    take,
-)
+from hotline.catalog.views.doors import Crumb, NothingToFill, asked, catalog_manager, download, filled, take
 from hotline.catalog.vocabulary import LeadKind
+from hotline.org.requests import StaffRequest
 
 EMPTY: Final = {
     "icon": "route",

@@ -12,16 +12,11 @@ from hotline.base.refusal import Refused
 from hotline.base.views import page
 from hotline.catalog.permissions import manages_catalog
 from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 
 Crumb = tuple[str, str]
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-class StaffRequest(HttpRequest):
-    """A request of somebody signed in: the middleware turns all others away before a view begins."""
-
-    user: User
 
 
 class NothingToFill(Form):

@@ -22,8 +22,9 @@ from hotline.catalog.forms.standard import (
 from hotline.catalog.models import RuleFeedback, RuleItem, RuleSet, TimeLimit
 from hotline.catalog.permissions import gives_feedback, is_actor, manages_standard, refusal, round_is_over
 from hotline.catalog.reading import limit_lines, tally
-from hotline.catalog.views.doors import Crumb, NothingToFill, StaffRequest, asked, filled, take
+from hotline.catalog.views.doors import Crumb, NothingToFill, asked, filled, take
 from hotline.catalog.workflow import STEPS
+from hotline.org.requests import StaffRequest
 
 SAID = {
     "draft_new": "已起草第{}版",

@@ -12,8 +12,9 @@ from hotline.base.views import page
 from hotline.catalog.forms.sheets import ImportForm
 from hotline.catalog.sheets import calendar, categories, dispatch_rules
 from hotline.catalog.sheets.workbook import Column, Report
-from hotline.catalog.views.doors import StaffRequest, catalog_manager
+from hotline.catalog.views.doors import catalog_manager
 from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 
 SHOWN: Final = 200
 

@@ -12,9 +12,10 @@ from hotline.catalog.diff import ADDED, CHANGED, REMOVED, changes
 from hotline.catalog.models import RuleSet, WorkHours
 from hotline.catalog.permissions import gives_feedback, manages_standard, refusal, steps_open_to
 from hotline.catalog.reading import classes, document, limit_lines, shown_elsewhere
-from hotline.catalog.views.doors import DOCX, StaffRequest, download
+from hotline.catalog.views.doors import DOCX, download
 from hotline.catalog.word import standard_as_word
 from hotline.catalog.workflow import EDITABLE, Status
+from hotline.org.requests import StaffRequest
 
 TONES = {Status.DRAFT: "grey", Status.FEEDBACK: "yellow", Status.TRIAL: "teal", Status.IN_FORCE: "green"}
 CHANGE_TONES = {ADDED: "green", CHANGED: "blue", REMOVED: "late"}

@@ -19,8 +19,9 @@ from hotline.disputes.models import Dispute, Evidence, Scope
 from hotline.disputes.permissions import refusal, steps_open_to, works_for_unit
 from hotline.disputes.queries.lists import counted, in_hand
 from hotline.disputes.queries.objected import open_kinds
-from hotline.disputes.views.doors import StaffRequest, home, seen_dispute, seen_order
+from hotline.disputes.views.doors import home, seen_dispute, seen_order
 from hotline.disputes.workflow import DISPUTE, JUDGED, DisputeState
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import SEE_ALL
 from hotline.workorders.models import Assignment, WorkOrder
 

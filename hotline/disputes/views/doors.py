@@ -1,18 +1,12 @@
 """How a door gets its dispute: only through `visible_to`; what one may not see is a 404."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 
 from hotline.disputes.models import Dispute, Exclusion, Panel
-from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import SEE_ALL
 from hotline.workorders.models import WorkOrder
-
-
-class StaffRequest(HttpRequest):
-    """A request behind the sign-in (LoginRequiredMiddleware lets no other pass)."""
-
-    user: User
 
 
 def home() -> tuple[str, str]:

@@ -16,8 +16,9 @@ from hotline.disputes.forms import EXCLUSION_FORMS, ProposeForm
 from hotline.disputes.models import Dispute, Exclusion
 from hotline.disputes.permissions import is_of_the_office, refusal, steps_open_to
 from hotline.disputes.queries.lists import exclusions as listed
-from hotline.disputes.views.doors import StaffRequest, seen_exclusion, seen_order
+from hotline.disputes.views.doors import seen_exclusion, seen_order
 from hotline.disputes.workflow import EXCLUSION, ExclusionState
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import PROPOSE_EXCLUSIONS
 from hotline.workorders.models import Assignment, WorkOrder
 

@@ -18,8 +18,9 @@ from hotline.disputes.minutes import as_word, tally
 from hotline.disputes.models import Dispute, Panel, Scope
 from hotline.disputes.permissions import refusal, steps_open_to
 from hotline.disputes.queries.lists import agenda, convened
-from hotline.disputes.views.doors import StaffRequest, home, seen_dispute, seen_panel
+from hotline.disputes.views.doors import home, seen_dispute, seen_panel
 from hotline.disputes.workflow import DISPUTE, PANEL, DisputeState, PanelState
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import HOLD_PANEL, SEE_ALL
 
 HOME = "集中研判"

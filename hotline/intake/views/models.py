@@ -16,8 +16,8 @@ from hotline.intake.models import SuggestionModel
 from hotline.intake.queries import models, uses
 from hotline.intake.suggesting.figures import Figures
 from hotline.org.models import Unit
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import MANAGE_CATALOG
-from hotline.workorders.views.doors import StaffRequest
 
 MOST_LABELS: Final = 60
 MOST_VERSIONS: Final = 12

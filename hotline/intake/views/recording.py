@@ -1,7 +1,7 @@
 """登记来信、来访; and where an order came from, on its page."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from hotline.base.refusal import Refused
@@ -9,17 +9,11 @@ from hotline.base.views import go_to, page
 from hotline.citizens import actions as citizens
 from hotline.intake.forms import FORMS
 from hotline.intake.models import Origin
-from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import LEAD_SHIFT, OPERATE
 from hotline.workorders.drafts import forget_draft, restore
 from hotline.workorders.models import WorkOrder
 from hotline.workorders.permissions import may_see_identity
-
-
-class StaffRequest(HttpRequest):
-    """Behind the sign-in."""
-
-    user: User
 
 
 def record(request: StaffRequest, kind: str) -> HttpResponse:

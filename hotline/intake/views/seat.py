@@ -22,12 +22,12 @@ from hotline.intake.forms import SeatForm
 from hotline.intake.queries.caller import caller_of, person_of
 from hotline.intake.questions import questions_in
 from hotline.knowledge.views.search import answers_beside
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import LEAD_SHIFT, OPERATE, SEE_IDENTITY
 from hotline.telephony.models import Call
 from hotline.telephony.queries import seen_call
 from hotline.workorders import queries as orders
 from hotline.workorders.drafts import forget_draft, restore
-from hotline.workorders.views.doors import StaffRequest
 
 LINES: Final = (("110", "报警"), ("119", "火警"), ("120", "急救"), ("122", "交通事故"))
 NOT_VALID: Final = ("无声", "误拨", "儿童玩耍", "测试", "无实际诉求的骚扰")

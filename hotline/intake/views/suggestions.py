@@ -13,11 +13,12 @@ from hotline.base.views import page
 from hotline.catalog import queries as catalog
 from hotline.catalog.vocabulary import Urgency
 from hotline.intake.queries import suggestions
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import DIRECT, DISPATCH, LEAD_SHIFT, OPERATE
 from hotline.workorders import queries as orders
 from hotline.workorders.forms.dispatch import suggestion
 from hotline.workorders.suggested import told
-from hotline.workorders.views.doors import StaffRequest, seen_order
+from hotline.workorders.views.doors import seen_order
 
 MOST_LETTERS: Final = 8_000
 FILLS: Final = frozenset({"category", "area", "urgency"})

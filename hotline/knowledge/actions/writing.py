@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any, TypedDict, Unpack, cast
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection
 
 from hotline.base import clock
+from hotline.base.numbering import next_no
 from hotline.base.papers import examined
 from hotline.base.refusal import Refused
 from hotline.catalog.models import Category
@@ -154,7 +154,7 @@ def new_article(actor: User, unit: Unit, text: Text) -> Article:
     if not title:
         raise Refused("请写标题")
     return Article(
-        no=_next_no(), unit=unit, title=title[:100], category=text.get("category"),
+        no=next_no("knowledge_no", "K"), unit=unit, title=title[:100], category=text.get("category"),
         area=text.get("area") or _whole_city(), openness=text.get("openness", "INTERNAL"), created_by=actor,
     )  # fmt: skip
 
@@ -193,14 +193,6 @@ def _attach(article: Article, file: "UploadedFile[bytes]", actor: User) -> Paper
     if Paper.objects.filter(article=article).count() >= MOST_PAPERS:
         raise Refused(f"一个知识点最多{MOST_PAPERS}个附件")
     return Paper.objects.create(article=article, uploaded_by=actor, **found)
-
-
-def _next_no() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('knowledge_no')")
-        row = cursor.fetchone()
-    assert row is not None
-    return f"K{row[0]:06d}"
 
 
 def _whole_city() -> Area:

@@ -21,8 +21,9 @@ from hotline.knowledge.people import is_author, is_reviewer, leads
 from hotline.knowledge.permissions import sees_version, steps_open_to
 from hotline.knowledge.queries import articles
 from hotline.knowledge.reading import differences, in_force_on, paragraphs
-from hotline.knowledge.views.doors import HOME, StaffRequest, asked, seen_article
+from hotline.knowledge.views.doors import HOME, asked, seen_article
 from hotline.knowledge.workflow import OPEN_VERSION, ArticleState
+from hotline.org.requests import StaffRequest
 
 LOOK: dict[str, tuple[str, str]] = {
     "create": ("file-plus", "blue"), "draft": ("pencil", "grey"), "edit": ("pencil", "grey"), "submit": ("send", "blue"),

@@ -8,7 +8,8 @@ from django.urls import reverse
 from hotline.base.views import page
 from hotline.knowledge.desks import BY_KEY, MOST_COUNTED, counts, desks_of
 from hotline.knowledge.permissions import may_create
-from hotline.knowledge.views.doors import HOME, StaffRequest, asked
+from hotline.knowledge.views.doors import HOME, asked
+from hotline.org.requests import StaffRequest
 
 
 def first_desk(request: StaffRequest) -> HttpResponse:

@@ -7,15 +7,9 @@ from hotline.knowledge.models import Article, Version
 from hotline.knowledge.people import is_editor, is_reviewer
 from hotline.knowledge.permissions import sees_version
 from hotline.knowledge.queries import articles
-from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 
 HOME = ("知识库", "/knowledge/")
-
-
-class StaffRequest(HttpRequest):
-    """A request behind the sign-in (LoginRequiredMiddleware lets no other pass)."""
-
-    user: User
 
 
 def seen_article(request: StaffRequest, no: str) -> Article:

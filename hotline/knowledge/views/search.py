@@ -12,9 +12,10 @@ from hotline.knowledge.forms.filters import SearchForm
 from hotline.knowledge.models import Gap
 from hotline.knowledge.permissions import may_create
 from hotline.knowledge.queries import articles, searching
-from hotline.knowledge.views.doors import StaffRequest, asked
+from hotline.knowledge.views.doors import asked
 from hotline.knowledge.workflow import ArticleState
 from hotline.org.models import Area, User
+from hotline.org.requests import StaffRequest
 
 MOST = 30
 IN_PANEL = 5

@@ -18,7 +18,8 @@ from hotline.knowledge.people import is_reviewer
 from hotline.knowledge.sheets.columns import COLUMNS
 from hotline.knowledge.sheets.exporting import as_json_lines, as_workbook
 from hotline.knowledge.sheets.importing import import_file
-from hotline.knowledge.views.doors import HOME, StaffRequest, must_edit
+from hotline.knowledge.views.doors import HOME, must_edit
+from hotline.org.requests import StaffRequest
 
 SHOWN: Final = 200
 

@@ -16,9 +16,10 @@ from hotline.knowledge.forms.writing import CreateForm, EditForm, TextFields
 from hotline.knowledge.models import Article, Gap, Version
 from hotline.knowledge.permissions import Thing, article_of, may_create, refusal
 from hotline.knowledge.reading import differences, paragraphs
-from hotline.knowledge.views.doors import HOME, StaffRequest, asked, seen_article, seen_version
+from hotline.knowledge.views.doors import HOME, asked, seen_article, seen_version
 from hotline.knowledge.workflow import ARTICLE, STEPS, VERSION
 from hotline.org.models import Area
+from hotline.org.requests import StaffRequest
 
 MOST_KEPT = 60_000  # characters of an autosave
 

@@ -14,7 +14,8 @@ from hotline.knowledge.actions import gaps, synonyms
 from hotline.knowledge.forms.filters import AskUnitForm, DismissForm, SynonymForm
 from hotline.knowledge.models import Gap, Synonym, sees_all
 from hotline.knowledge.queries import statistics
-from hotline.knowledge.views.doors import HOME, StaffRequest, asked, must_edit
+from hotline.knowledge.views.doors import HOME, asked, must_edit
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import SIGN_REPLY
 
 PAGE = 25

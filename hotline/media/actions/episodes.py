@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from hotline.base import clock
-from hotline.base.refusal import Refused
+from hotline.base.numbering import next_no
+from hotline.base.refusal import Refused, said
 from hotline.media.actions.follow_ups import Orders, for_press
-from hotline.media.actions.numbering import next_no, said
 from hotline.media.engine import step_of_episode
 from hotline.media.models import Episode, Promise
 from hotline.org.models import Unit, User
@@ -20,7 +20,7 @@ def plan(
     """编排节目."""
     if Episode.objects.filter(number=number).exists():
         raise Refused(f"第{number}期已经编排")
-    row = Episode(no=next_no("J"), planned_by=actor, planned_at=clock.now())
+    row = Episode(no=next_no("media_no", "J"), planned_by=actor, planned_at=clock.now())
     found = _fill(row, number, broadcast_on, title, topics, presenter, guests, orders)
     with step_of_episode("plan", row, actor, facts={"number": number}):
         row.units.set(list(units))

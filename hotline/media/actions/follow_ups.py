@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from hotline.base import clock
-from hotline.base.refusal import Refused
-from hotline.media.actions.numbering import next_no, said
+from hotline.base.numbering import next_no
+from hotline.base.refusal import Refused, said
 from hotline.media.engine import one_action, step_of_follow_up
 from hotline.media.models import MediaFollowUp
 from hotline.media.queries.press import press_orders
@@ -28,7 +28,7 @@ def register(
         raise Refused("曝光日期不能晚于今天")
     found = for_press(orders)
     row = MediaFollowUp(
-        no=next_no("M"), medium=said(medium, "请写明媒体"), where=where.strip(), exposed_on=exposed_on,
+        no=next_no("media_no", "M"), medium=said(medium, "请写明媒体"), where=where.strip(), exposed_on=exposed_on,
         title=said(title, "请写标题"), summary=said(summary, "请写明曝光内容"), unit=unit, follower=actor, registered_at=clock.now(),
     )  # fmt: skip
     with step_of_follow_up("register", row, actor, facts={"orders": [one.no for one in found]}):

@@ -2,7 +2,8 @@
 
 from hotline.base import clock
 from hotline.base.masking import masked
-from hotline.media.actions.numbering import next_no, said
+from hotline.base.numbering import next_no
+from hotline.base.refusal import said
 from hotline.media.engine import step_of_release
 from hotline.media.models import Release
 from hotline.org.models import User
@@ -12,7 +13,12 @@ from hotline.workorders.models import WorkOrder
 def draft(*, actor: User, title: str = "", body: str = "", order: WorkOrder | None = None) -> Release:
     """起草发布稿; of an order its texts, without what names a person, where none are given."""
     row = Release(
-        no=next_no("R"), title=title.strip(), body=body.strip(), order=order, author=actor, written_at=clock.now()
+        no=next_no("media_no", "R"),
+        title=title.strip(),
+        body=body.strip(),
+        order=order,
+        author=actor,
+        written_at=clock.now(),
     )
     if order is not None:
         row.title = row.title or masked(order.title, row.known_names)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date, time
 
 from hotline.base import clock
-from hotline.base.refusal import Refused
+from hotline.base.numbering import next_no
+from hotline.base.refusal import Refused, said
 from hotline.media.actions.follow_ups import Orders, for_press
-from hotline.media.actions.numbering import next_no, said
 from hotline.media.engine import step_of_session
 from hotline.media.models import LeaderSession
 from hotline.org.models import Unit, User
@@ -21,7 +21,7 @@ def announce(
     if ends_at <= starts_at:
         raise Refused("结束时间须晚于开始时间")
     row = LeaderSession(
-        no=next_no("L"), leader=said(leader, "请写明接线领导"), held_on=held_on, starts_at=starts_at, ends_at=ends_at,
+        no=next_no("media_no", "L"), leader=said(leader, "请写明接线领导"), held_on=held_on, starts_at=starts_at, ends_at=ends_at,
         title=said(title, "请写主题"), announced_by=actor, announced_at=clock.now(),
     )  # fmt: skip
     with step_of_session("announce", row, actor):

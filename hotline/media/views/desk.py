@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from hotline.base.by_key import page_of
@@ -21,6 +21,7 @@ from hotline.media.queries.press import press_orders, shown
 from hotline.media.queries.things import BY_KEY, BY_VERB, KINDS, kind_of
 from hotline.media.workflow import STEPS
 from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 from hotline.workorders.models import WorkOrder
 from hotline.workorders.workflow import OrderState
 
@@ -28,12 +29,6 @@ from hotline.workorders.workflow import OrderState
 NEXT: Final = (
     "supervise", "respond", "settle_matter", "air", "keep_promise", "settle_episode", "approve", "release", "hold", "settle_session", "link",
 )  # fmt: skip
-
-
-class StaffRequest(HttpRequest):
-    """A request behind the sign-in (LoginRequiredMiddleware lets no other pass)."""
-
-    user: User
 
 
 class OrderFilter(forms.Form):

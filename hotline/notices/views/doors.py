@@ -1,15 +1,8 @@
 """Staff behind the sign-in."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 
-from hotline.org.models import User
-
-
-class StaffRequest(HttpRequest):
-    """Behind the sign-in."""
-
-    user: User
+from hotline.org.requests import StaffRequest
 
 
 def must_hold(request: StaffRequest, permission: str, reason: str) -> None:

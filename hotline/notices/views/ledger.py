@@ -17,7 +17,8 @@ from hotline.notices.actions.sending import ALARM_AFTER, SEND_DUE, send_again
 from hotline.notices.forms import LedgerForm
 from hotline.notices.gateways import is_connected
 from hotline.notices.models import Medium, Notice, NoticeState
-from hotline.notices.views.doors import StaffRequest, must_hold
+from hotline.notices.views.doors import must_hold
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import SEE_OUTBOX
 
 PAGE: Final = 25

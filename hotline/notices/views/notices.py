@@ -11,7 +11,7 @@ from hotline.notices.actions.reading import mark_read
 from hotline.notices.actions.telling import BY_SMS_UNASKED
 from hotline.notices.forms import PreferenceForm
 from hotline.notices.models import Medium, Notice, Preference
-from hotline.notices.views.doors import StaffRequest
+from hotline.org.requests import StaffRequest
 
 PAGE = 30
 

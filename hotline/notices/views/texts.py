@@ -15,8 +15,9 @@ from hotline.notices.forms import TextForm
 from hotline.notices.gateways import signed
 from hotline.notices.models import Template
 from hotline.notices.texts import GROUPS, TEXTS, Text, Topic
-from hotline.notices.views.doors import StaffRequest, must_hold
+from hotline.notices.views.doors import must_hold
 from hotline.notices.wording import fill, length_of, mistakes_in, n_parts
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import EDIT_TEXTS
 
 REASON = "通知模板由热线办主任、标准管理员和系统管理员维护。"

@@ -10,7 +10,8 @@ from hotline.org.forms.filters import AreaFilter
 from hotline.org.models import Area
 from hotline.org.permissions import manages_all
 from hotline.org.queries import PAGE, squeezed
-from hotline.org.views.doors import StaffRequest, asked
+from hotline.org.requests import StaffRequest
+from hotline.org.views.doors import asked
 
 EMPTY: Final = {
     "icon": "map-search",

@@ -9,8 +9,9 @@ from hotline.base.views import page
 from hotline.org import queries
 from hotline.org.forms.filters import ChangeFilter
 from hotline.org.permissions import changes_seen_by, manages_people
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import SEE_TRAIL
-from hotline.org.views.doors import StaffRequest, asked
+from hotline.org.views.doors import asked
 
 EMPTY: Final = {"icon": "history", "title": "没有这样的变更", "text": "放宽条件再查：记录从平台启用之日起，一条不少。"}
 MANY: Final = 4  # facts of one record that are shown without unfolding

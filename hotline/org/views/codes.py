@@ -18,7 +18,8 @@ from hotline.org.actions import one_time_codes
 from hotline.org.forms.codes import CodeForm, PasswordForm
 from hotline.org.forms.fields import NothingToFill
 from hotline.org.middleware import ONE_TIME_CODE
-from hotline.org.views.doors import Crumb, StaffRequest, filled, managed_user, take
+from hotline.org.requests import StaffRequest
+from hotline.org.views.doors import Crumb, filled, managed_user, take
 
 
 @never_cache

@@ -21,14 +21,9 @@ from hotline.org.permissions import (
     users_seen_by,
 )
 from hotline.org.queries import chain
+from hotline.org.requests import StaffRequest
 
 Crumb = tuple[str, str]
-
-
-class StaffRequest(HttpRequest):
-    """A request of somebody signed in: the middleware turns all others away before a view begins."""
-
-    user: User
 
 
 def seen_unit(request: StaffRequest, code: str) -> Unit:

@@ -8,7 +8,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from hotline.base.views import go_to
 from hotline.org.actions import one_time_codes, users
 from hotline.org.forms.users import OwnPasswordForm, OwnPhoneForm
-from hotline.org.views.doors import StaffRequest, filled, take
+from hotline.org.requests import StaffRequest
+from hotline.org.views.doors import filled, take
 
 
 def profile(request: StaffRequest) -> HttpResponse:

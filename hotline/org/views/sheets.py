@@ -18,12 +18,13 @@ from hotline.base.refusal import Refused
 from hotline.base.views import page
 from hotline.org.forms.sheets import ImportForm
 from hotline.org.permissions import manages_all
+from hotline.org.requests import StaffRequest
 from hotline.org.sheets import writing
 from hotline.org.sheets.importing import import_tables
 from hotline.org.sheets.layout import SHEETS
 from hotline.org.sheets.outcome import Refusal, Report
 from hotline.org.sheets.reading import read_workbook
-from hotline.org.views.doors import StaffRequest, people_manager
+from hotline.org.views.doors import people_manager
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_REFUSALS: Final = 200

@@ -18,7 +18,8 @@ from hotline.org.models import User
 from hotline.org.permissions import may_manage_user, units_managed_by, users_seen_by
 from hotline.org.queries import StaffFilter
 from hotline.org.queries import staff as page_of_staff
-from hotline.org.views.doors import Crumb, StaffRequest, asked, filled, managed_user, people_manager, take
+from hotline.org.requests import StaffRequest
+from hotline.org.views.doors import Crumb, asked, filled, managed_user, people_manager, take
 
 STATES: Final = {"": True, "inactive": False, "all": None}
 EMPTY: Final = {

@@ -14,7 +14,8 @@ from hotline.org.forms.filters import UnitFilter
 from hotline.org.models import Area, Section, Unit
 from hotline.org.permissions import manages_all, manages_people, units_managed_by, units_seen_by
 from hotline.org.queries import PICKER_LIMIT, nodes_below, opened_tree, search, squeezed, units_for_picker
-from hotline.org.views.doors import StaffRequest, asked, seen_unit
+from hotline.org.requests import StaffRequest
+from hotline.org.views.doors import asked, seen_unit
 
 EMPTY: Final = {
     "icon": "building",

@@ -14,15 +14,8 @@ from hotline.org.forms.units import ContactForm, MoveForm, ReachForm, SectionFor
 from hotline.org.models import Contact, Section, Unit
 from hotline.org.permissions import may_manage_unit, may_reshape_unit, units_managed_by
 from hotline.org.queries import nodes_below, staff_of
-from hotline.org.views.doors import (
-    StaffRequest,
-    crumbs_of,
-    filled,
-    managed_unit,
-    reshaped_unit,
-    seen_unit,
-    take,
-)
+from hotline.org.requests import StaffRequest
+from hotline.org.views.doors import crumbs_of, filled, managed_unit, reshaped_unit, seen_unit, take
 
 SHOWN_STAFF = 50
 

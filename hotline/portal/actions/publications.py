@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection
 from django.utils.timezone import localtime
 
 from hotline.base.masking import masked
+from hotline.base.numbering import next_no
 from hotline.base.papers import examined
 from hotline.base.refusal import Refused
 from hotline.base.words import WordsOf
@@ -22,7 +22,9 @@ def draft(*, actor: User, order: WorkOrder | None = None, title: str = "", body:
     """起草 a piece of news; with an `order`, of a case, whose texts begin without what names a person."""
     if order is not None and Publication.objects.filter(order=order).exists():
         raise Refused("这件工单已有公开稿，请在“办理公开”里查找")
-    piece = Publication(no=_next_no(), column=Column.NEWS, title=title.strip()[:60], body=body, author=actor)
+    piece = Publication(
+        no=next_no("publication_no", "W"), column=Column.NEWS, title=title.strip()[:60], body=body, author=actor
+    )
     if order is not None:
         piece.column, piece.order = Column.CASE, order
         names = piece.known_names
@@ -83,11 +85,3 @@ def withdraw(piece: Publication, *, actor: User, note: str) -> None:
         raise Refused("请写明撤下的原因")
     with step("withdraw", piece, actor, note=note):
         pass
-
-
-def _next_no() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('publication_no')")
-        row = cursor.fetchone()
-    assert row is not None
-    return f"W{row[0]:06d}"

@@ -11,13 +11,13 @@ from hotline.base.step_door import form_page, take_step, timeline_of
 from hotline.base.views import go_to, page
 from hotline.catalog.diff import pieces as compared
 from hotline.catalog.sensitive import sensitive_words
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import EDIT_SITE, REVIEW_SITE
 from hotline.portal.actions import publications as actions
 from hotline.portal.forms.publications import FORMS, CaseForm, NewsForm, WordsForm
 from hotline.portal.models import Picture, Publication
 from hotline.portal.permissions import may_edit_site, refusal, steps_open_to
 from hotline.portal.queries.publications import in_hand, waiting_to_be_published
-from hotline.portal.views.staff import StaffRequest
 from hotline.portal.workflow import PUBLICATION, PublicationState
 from hotline.workorders.models import WorkOrder
 

@@ -8,13 +8,13 @@ from hotline.base.by_key import page_of
 from hotline.base.refusal import Refused
 from hotline.base.step_door import form_page, take_step, timeline_of
 from hotline.base.views import go_to, page
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import HANDLE, SIGN_REPLY
 from hotline.portal.actions.suggestions import write_topic
 from hotline.portal.forms.suggestions import FORMS, TopicForm
 from hotline.portal.models import Suggestion, Topic
 from hotline.portal.permissions import may_edit_site, refusal, steps_open_to
 from hotline.portal.queries.suggestions import in_hand
-from hotline.portal.views.staff import StaffRequest
 from hotline.portal.workflow import OUTCOMES, SUGGESTION, SuggestionState
 
 HOME = ("建言献策", "/site/suggestions/")

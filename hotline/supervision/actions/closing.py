@@ -1,9 +1,9 @@
 """销号: the result is reviewed, the leader hears of it, and somebody signs that the matter is over."""
 
-from hotline.base.refusal import Refused
+from hotline.base.refusal import Refused, said
 from hotline.org.models import User, system_user
 from hotline.org.roles import INSTRUCT
-from hotline.supervision.actions.opening import said, unmark_order
+from hotline.supervision.actions.opening import unmark_order
 from hotline.supervision.engine import one_action, step
 from hotline.supervision.models import Supervision
 from hotline.supervision.numbers import start_clock

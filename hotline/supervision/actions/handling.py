@@ -6,11 +6,11 @@ from datetime import date
 from django.core.files.uploadedfile import UploadedFile
 
 from hotline.base.papers import examined
-from hotline.base.refusal import Refused
+from hotline.base.refusal import Refused, said
 from hotline.catalog import queries as catalog
 from hotline.catalog.time_limits import Limit, LimitUnit, due_at, explain
 from hotline.org.models import Unit, User, system_user
-from hotline.supervision.actions.opening import open_by_hand, said, unmark_order
+from hotline.supervision.actions.opening import open_by_hand, unmark_order
 from hotline.supervision.engine import one_action, step
 from hotline.supervision.models import Meeting, Progress, Supervision, SupervisionFile, Visit
 from hotline.supervision.numbers import start_clock

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from hotline.base import clock
-from hotline.base.refusal import Refused
+from hotline.base.refusal import Refused, said
 from hotline.org.models import Unit, User, system_user
 from hotline.supervision.engine import lock_order, one_action, step
 from hotline.supervision.models import Cause, Supervision
-from hotline.supervision.numbers import next_no, paper_no, rules, start_clock
+from hotline.supervision.numbers import ledger_no, paper_no, rules, start_clock
 from hotline.supervision.triggers import CAUSES, Trigger
 from hotline.supervision.workflow import LADDER, OPEN, Level, SupervisionState
 from hotline.workorders.actions import end_supervision, supervise
@@ -71,7 +71,7 @@ def open_by_hand(
 def propose(order: WorkOrder, *, actor: User, reason: str, level: str = Level.INTERNAL) -> Supervision:
     """提请督办: whoever at the centre sees that a matter stands still asks the supervisor to take it up."""
     row = Supervision(
-        no=next_no(), order=order, unit=order.lead_unit, level=level, trigger=Trigger.BY_HAND,
+        no=ledger_no(), order=order, unit=order.lead_unit, level=level, trigger=Trigger.BY_HAND,
         reason=said(reason, "请写明提请督办的原因"), proposed_by=actor,
     )  # fmt: skip
     with one_action():
@@ -130,12 +130,6 @@ def unmark_order(row: Supervision) -> None:
         end_supervision(row.order, actor=system_user(), note=f"{row.no}{row.get_state_display()}")
 
 
-def said(text: str, missing: str) -> str:
-    if not text.strip():
-        raise Refused(missing)
-    return text.strip()
-
-
 def _open(
     order: WorkOrder,
     unit: Unit | None,
@@ -150,7 +144,7 @@ def _open(
 ) -> Supervision:
     now = clock.now()
     row = Supervision(
-        no=next_no(), order=order, unit=unit, level=level, trigger=trigger, reason=text, opened_by=actor, opened_at=now,
+        no=ledger_no(), order=order, unit=unit, level=level, trigger=trigger, reason=text, opened_by=actor, opened_at=now,
         raised_from=raised_from,
     )  # fmt: skip
     start_clock(row, now, limit_days=limit_days)

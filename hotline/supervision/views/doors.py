@@ -1,21 +1,16 @@
 """How a door gets its supervision: only through `visible_to`; what one may not see is a 404."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from hotline.org import roles
 from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 from hotline.supervision.models import Supervision
 from hotline.supervision.permissions import may_propose, supervises
 from hotline.workorders.models import WorkOrder
 
 HOME = ("督办台账", "/supervisions/")
-
-
-class StaffRequest(HttpRequest):
-    """A request behind the sign-in (LoginRequiredMiddleware lets no other pass)."""
-
-    user: User
 
 
 def seen(request: StaffRequest, no: str) -> Supervision:

@@ -13,13 +13,14 @@ from hotline.base import clock
 from hotline.base.refusal import Refused
 from hotline.base.views import go_to, page
 from hotline.catalog.views.doors import asked, download
+from hotline.org.requests import StaffRequest
 from hotline.supervision import actions, sheets
 from hotline.supervision.forms import LedgerFilter
 from hotline.supervision.ledger import BY_KEY, MOST_COUNTED, PARTS, Part, counts, narrowed, page_of
 from hotline.supervision.models import Supervision
 from hotline.supervision.permissions import supervises
 from hotline.supervision.standing import awaits
-from hotline.supervision.views.doors import StaffRequest, must_work_here
+from hotline.supervision.views.doors import must_work_here
 
 MOST_URGED = 50  # at once
 

@@ -3,8 +3,9 @@
 from django.http import Http404, HttpResponse
 
 from hotline.catalog.views.doors import DOCX, download
+from hotline.org.requests import StaffRequest
 from hotline.supervision.documents import PAPERS, papers_of
-from hotline.supervision.views.doors import StaffRequest, seen
+from hotline.supervision.views.doors import seen
 
 
 def supervision_paper(request: StaffRequest, no: str, kind: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from hotline.base.papers import served
 from hotline.base.refusal import Refused
 from hotline.base.views import go_to, page
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import DIRECT, SUPERVISE
 from hotline.supervision import actions
 from hotline.supervision.documents import papers_of
@@ -18,7 +19,7 @@ from hotline.supervision.forms import FORMS, OpenForm, ProposeForm
 from hotline.supervision.models import Supervision, SupervisionEvent, SupervisionFile
 from hotline.supervision.permissions import levels_open_to, may_propose, refusal, steps_open_to, supervises
 from hotline.supervision.standing import awaits, first_step, lacking
-from hotline.supervision.views.doors import HOME, StaffRequest, seen, seen_order
+from hotline.supervision.views.doors import HOME, seen, seen_order
 from hotline.supervision.workflow import RUNNING, SUPERVISION, Level, SupervisionState
 from hotline.workorders.workflow import OPEN_ORDER, OrderState
 

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from django.db import connection
 from django.utils.timezone import localdate
 
 from hotline.base import clock
+from hotline.base.numbering import next_no
 from hotline.base.refusal import Refused
 from hotline.org.models import Unit, User, system_user
 from hotline.org.roles import INSTRUCT
@@ -26,7 +26,7 @@ def report_up(order: WorkOrder, *, actor: User, leader: User, summary: str, sugg
     with step("report_up", order, actor, note=summary) as taken:
         row = Brief.objects.create(
             order=order,
-            no=_next_brief_no(),
+            no=next_no("brief_no", f"CY{localdate(clock.now()):%Y}", digits=5),
             leader=leader,
             summary=summary,
             suggestion=suggestion,
@@ -115,12 +115,3 @@ def next_meeting() -> date:
     """The coming Friday, today included."""
     today = localdate(clock.now())
     return today + timedelta(days=(MEETING_WEEKDAY - today.weekday()) % 7)
-
-
-def _next_brief_no() -> str:
-    """〔year〕 and a running number; the sequence leaves gaps rather than ever giving a number twice."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('brief_no')")
-        row = cursor.fetchone()
-    assert row is not None
-    return f"CY{localdate(clock.now()):%Y}{row[0]:05d}"

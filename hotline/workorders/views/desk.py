@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 from hotline.base.refusal import Refused
 from hotline.base.views import go_to, page
 from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import DIRECT, LEAD_SHIFT
 from hotline.workorders import claiming
 from hotline.workorders.desks import BY_KEY, MOST_COUNTED, Desk, Pool, act_of, desks_of, tallies
 from hotline.workorders.models import Assignment
 from hotline.workorders.permissions import Thing
-from hotline.workorders.views.doors import StaffRequest
 
 
 def desk(request: StaffRequest, key: str) -> HttpResponse:

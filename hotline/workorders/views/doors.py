@@ -4,20 +4,15 @@ from typing import Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from hotline.base.prepared import Prepared
 from hotline.catalog import queries as catalog
 from hotline.citizens import actions as citizens
 from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import INSPECT
 from hotline.workorders.models import Assignment, WorkOrder
-
-
-class StaffRequest(HttpRequest):
-    """A request behind the sign-in (LoginRequiredMiddleware lets no other pass)."""
-
-    user: User
 
 
 def seen_order(request: StaffRequest, no: str) -> WorkOrder:

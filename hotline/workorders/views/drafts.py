@@ -3,8 +3,8 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
+from hotline.org.requests import StaffRequest
 from hotline.workorders.drafts import forget_draft, keep_draft
-from hotline.workorders.views.doors import StaffRequest
 
 
 @require_POST

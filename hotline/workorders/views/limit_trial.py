@@ -16,8 +16,8 @@ from hotline.catalog.snapshot import Catalog, Rules
 from hotline.catalog.time_limits import Limit, LimitUnit, due_at, explain, warn_at
 from hotline.catalog.values import NoRuleError
 from hotline.catalog.vocabulary import Channel, Kind, LimitOnly, Urgency
+from hotline.org.requests import StaffRequest
 from hotline.workorders.forms.limit_trial import LimitTrialForm
-from hotline.workorders.views.doors import StaffRequest
 from hotline.workorders.workflow import STEPS
 
 # The step from which each clock, or limit without a clock, counts.

@@ -8,6 +8,7 @@ from hotline.base.views import page
 from hotline.catalog import queries as catalog
 from hotline.catalog.vocabulary import ClockKind
 from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import (
     DECIDE_MEASURES,
     DISPATCH,
@@ -23,7 +24,7 @@ from hotline.workorders.dossier import Dossier
 from hotline.workorders.forms import FORMS
 from hotline.workorders.models import Assignment, Deadline, Event, WorkOrder
 from hotline.workorders.permissions import may_see_identity, steps_open_to
-from hotline.workorders.views.doors import StaffRequest, seen_order, sees_turn
+from hotline.workorders.views.doors import seen_order, sees_turn
 from hotline.workorders.views.papers import may_attach
 from hotline.workorders.views.printing import may_print_briefs
 from hotline.workorders.waiting import waiting

@@ -5,11 +5,12 @@ from django.http import HttpResponse
 
 from hotline.base.views import page
 from hotline.citizens.models import AccessLog
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import DIRECT, DISPATCH, SEE_TRAIL, SUPERVISE
 from hotline.workorders import sealing
 from hotline.workorders.actions.deliberation import next_meeting
 from hotline.workorders.models import Anchor, HardCase, WorkOrder
-from hotline.workorders.views.doors import StaffRequest, seen_order
+from hotline.workorders.views.doors import seen_order
 
 PAGE = 30
 

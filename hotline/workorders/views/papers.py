@@ -10,12 +10,13 @@ from hotline.base.refusal import Refused
 from hotline.base.views import go_to, page
 from hotline.citizens import actions as citizens
 from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import INSPECT
 from hotline.workorders.attaching import attach
 from hotline.workorders.forms.papers import AttachForm
 from hotline.workorders.models import Attachment
 from hotline.workorders.permissions import may_see_identity
-from hotline.workorders.views.doors import StaffRequest, seen_order, sees_turn
+from hotline.workorders.views.doors import seen_order, sees_turn
 
 
 def may_attach(user: User) -> bool:

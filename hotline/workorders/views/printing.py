@@ -15,10 +15,11 @@ from hotline.base.views import page
 from hotline.citizens import actions as citizens
 from hotline.citizens.models import Citizen
 from hotline.org.models import User
+from hotline.org.requests import StaffRequest
 from hotline.org.roles import DIRECT, INSTRUCT, SEE_IDENTITY, SUPERVISE
 from hotline.workorders.dossier import Dossier
 from hotline.workorders.models import Role, WorkOrder
-from hotline.workorders.views.doors import StaffRequest, seen_order, sees_turn
+from hotline.workorders.views.doors import seen_order, sees_turn
 
 
 def may_print_identity(user: User, order: WorkOrder) -> bool:

@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.utils.timezone import make_aware
 
 from hotline.base.views import page
+from hotline.org.requests import StaffRequest
 from hotline.workorders import queries
 from hotline.workorders.forms import SearchForm
 from hotline.workorders.models import WorkOrder
-from hotline.workorders.views.doors import StaffRequest
 
 
 def search(request: StaffRequest) -> HttpResponse:

@@ -9,12 +9,13 @@ from django.urls import reverse
 from hotline.base.refusal import Refused
 from hotline.base.views import go_to, page
 from hotline.catalog import queries as catalog
+from hotline.org.requests import StaffRequest
 from hotline.workorders.drafts import forget_draft, restore
 from hotline.workorders.forms import FORMS, StepForm
 from hotline.workorders.models import Assignment, WorkOrder
 from hotline.workorders.permissions import may_see_identity
 from hotline.workorders.permissions import refusal as refusal_of
-from hotline.workorders.views.doors import StaffRequest, seen_order, seen_turn
+from hotline.workorders.views.doors import seen_order, seen_turn
 from hotline.workorders.views.grounds import grounds
 from hotline.workorders.workflow import ASSIGNMENT, ORDER, STEPS
 
