@@ -65,13 +65,16 @@ def _prepare() -> None:
 
 
 class Family:
-    """Runs the children until SIGTERM, SIGINT or SIGHUP comes; then stops them all. A second signal kills them."""
+    """Runs the children until SIGTERM, SIGINT or SIGHUP comes; then stops them all. A second signal kills them.
+
+    The signals stay blocked behind it: whoever presses Ctrl+C a third time does not kill a program that is ending.
+    """
 
     def __init__(self, children: Sequence[Child], say: Callable[[str], None], pauses: Pauses | None = None) -> None:
         self.children, self.say, self.pauses = children, say, pauses or Pauses()
 
     def run(self) -> None:
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         try:
             while True:
                 self._start_those_due()
@@ -80,7 +83,6 @@ class Family:
                 self._look_after()
         finally:
             self._stop()
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
     def _start_those_due(self) -> None:
         for child in self.children:

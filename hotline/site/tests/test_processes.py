@@ -90,9 +90,10 @@ def test_a_child_that_will_not_stop_is_killed(run: Run) -> None:
 def test_a_second_signal_does_not_wait(run: Run) -> None:
     parent = family(run, STUBBORN, patience=3600)
     child = pid_of(parent.read_until("child"))
-    parent.process.send_signal(signal.SIGINT)
-    parent.process.send_signal(signal.SIGTERM)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        parent.process.send_signal(number)
     assert parent.end() == 0
+    assert parent.said[-1] == "ended"
     assert is_gone(child)
 
 
