@@ -6,7 +6,7 @@ from hotline.base.append_only import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("analytics", "0001_reports_and_cases")]
+    dependencies = [("analytics", "0001_initial")]
     operations = [
         migrations.RunSQL("CREATE SEQUENCE report_no", "DROP SEQUENCE report_no"),
         migrations.RunSQL("CREATE SEQUENCE case_no", "DROP SEQUENCE case_no"),

@@ -6,7 +6,7 @@ from hotline.base.append_only import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disputes", "0001_disputes")]
+    dependencies = [("disputes", "0001_initial")]
     operations = [
         migrations.RunSQL("CREATE SEQUENCE dispute_no", "DROP SEQUENCE dispute_no"),
         migrations.RunSQL("CREATE SEQUENCE panel_no", "DROP SEQUENCE panel_no"),

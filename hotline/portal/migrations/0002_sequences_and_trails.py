@@ -1,4 +1,4 @@
-"""What the models cannot say: numbers come from a sequence, the trail is append-only."""
+"""What the models cannot say: numbers come from sequences, the trails are append-only."""
 
 from django.db import migrations
 
@@ -6,8 +6,10 @@ from hotline.base.append_only import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0002_publications")]
+    dependencies = [("portal", "0001_initial")]
     operations = [
         migrations.RunSQL("CREATE SEQUENCE publication_no", "DROP SEQUENCE publication_no"),
+        migrations.RunSQL("CREATE SEQUENCE suggestion_no", "DROP SEQUENCE suggestion_no"),
         append_only("portal_publicationevent", "publication_event"),
+        append_only("portal_suggestionevent", "suggestion_event"),
     ]
