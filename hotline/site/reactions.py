@@ -22,6 +22,7 @@ _TELL_OF_PANEL = "hotline.disputes.jobs.tell_of_panel"
 _TELL_OF_EXCLUSION = "hotline.disputes.jobs.tell_of_exclusion"
 
 _RECOMPUTE = "hotline.assessment.jobs.recompute"  # 未定分的考核月随剔除重算
+_REPORT_LAST = "hotline.assessment.jobs.report_last_places"  # 连续末位是问责线索
 _TELL_OF_REPORT = "hotline.analytics.jobs.tell_of_report"  # whom is in analytics/telling.py
 
 REACTIONS: dict[str, list[str]] = {
@@ -136,6 +137,8 @@ REACTIONS: dict[str, list[str]] = {
     "exclusion.second": [_TELL_OF_EXCLUSION],
     "exclusion.confirm": [_RECOMPUTE],
     "exclusion.revoke": [_RECOMPUTE],
+    # ── 考核 ──
+    "period.freeze": [_REPORT_LAST],
     # ── 通报 ──
     "report.check": [_TELL_OF_REPORT],
     "report.send_back": [_TELL_OF_REPORT],

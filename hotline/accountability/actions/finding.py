@@ -4,7 +4,7 @@ A lead is no finding: a person checks it, and drops it where there is nothing in
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import Count, Max, Q
@@ -67,15 +67,15 @@ def take_up_false_results() -> int:
     return found
 
 
-def take_up_last_places(unit: Unit, *, months: Sequence[str]) -> int:
-    """同组连续末位: called by the assessment when a unit was the last of its group in so many months on end (2026-09, …).
+def take_up_last_places(unit: Unit, *, months: Sequence[date]) -> int:
+    """同组连续末位: called by the assessment when a unit was the last of its group in so many months on end.
 
     1 where a lead was taken up, 0 where there are too few months or it is known.
     """
-    key = f"last:{unit.pk}:{months[-1]}" if months else ""
+    key = f"last:{unit.pk}:{months[-1]:%Y%m}" if months else ""
     if len(months) < rules().count("last_in_group_times") or _is_known(key):
         return 0
-    words = f"{unit.name}{'、'.join(months)}连续{len(months)}个月考核得分为同组末位。"
+    words = f"{unit.name}{'、'.join(f'{one:%Y年%-m月}' for one in months)}连续{len(months)}个月考核得分为同组末位。"
     return _take_up(unit, LAST, words, key, Source.RANKS, None)
 
 

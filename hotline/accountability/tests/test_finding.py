@@ -1,6 +1,6 @@
 """线索: what the platform finds by itself, once; and what the assessment hands over."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from hotline.accountability import actions
 from hotline.accountability.jobs import find_leads
@@ -69,12 +69,13 @@ def test_a_true_result_is_none(town: Town) -> None:
 
 def test_three_last_places_on_end_are_a_lead_two_are_not(town: Town) -> None:
     unit = town.unit("水务集团")
-    assert actions.take_up_last_places(unit, months=["2026-01", "2026-02"]) == 0
-    assert actions.take_up_last_places(unit, months=["2026-01", "2026-02", "2026-03"]) == 1
-    assert actions.take_up_last_places(unit, months=["2026-01", "2026-02", "2026-03"]) == 0
+    months = [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]
+    assert actions.take_up_last_places(unit, months=months[:2]) == 0
+    assert actions.take_up_last_places(unit, months=months) == 1
+    assert actions.take_up_last_places(unit, months=months) == 0
     row = Inquiry.objects.get()
     assert (row.ground, row.source, row.order) == ("同组连续三次末位", Source.RANKS, None)
-    assert "连续3个月" in row.matter
+    assert "2026年1月、2026年2月、2026年3月连续3个月" in row.matter
 
 
 def test_what_is_found_while_a_file_is_open_needs_no_second_one(town: Town) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from hotline.accountability.queries.standard import months_before
 from hotline.assessment.models import Merit, Period, Score, ScoreChange, ScoreItem, ScoreLine, UnitGroup
 from hotline.assessment.scoring import ITEM_NAMES, SHORT, year_score
 from hotline.catalog import queries as catalog
@@ -134,3 +135,32 @@ def frozen_months() -> set[date]:
 
 def groups() -> list[tuple[str, str]]:
     return list(UnitGroup.choices)
+
+
+def last_on_end(month: date, times: int) -> list[tuple[Unit, list[date]]]:
+    """Units that were the last of their group in `times` frozen months on end, `month` among them; each with its months.
+
+    A corrected month counts by its last correction. Where nobody stands above it, nobody is the last. 2 queries.
+    """
+    around = [months_before(month, -n) for n in range(1 - times, times)]
+    frozen: dict[date, int] = dict(
+        Period.objects.filter(month__in=around, state="FROZEN").order_by("revision").values_list("month", "pk")
+    )
+    ranked = Score.objects.filter(period__in=frozen.values(), rank__gt=1)
+    lowest: dict[tuple[int, str], tuple[int, set[int]]] = {}
+    for period, group, unit, rank in ranked.order_by("rank").values_list("period", "group", "unit", "rank"):
+        same = lowest.get((period, group))
+        if same is not None and same[0] == rank:
+            same[1].add(unit)
+        elif rank is not None:
+            lowest[period, group] = rank, {unit}
+    last: dict[int, set[int]] = {period: set() for period in frozen.values()}
+    for (period, _), (_, units) in lowest.items():
+        last[period] |= units
+    found = []
+    for start in range(times):
+        months = around[start : start + times]
+        if all(one in frozen for one in months):
+            found += [(unit, months) for unit in sorted(set.intersection(*(last[frozen[one]] for one in months)))]
+    by_key = Unit.objects.in_bulk({unit for unit, _ in found})
+    return [(by_key[unit], months) for unit, months in found]

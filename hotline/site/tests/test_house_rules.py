@@ -8,6 +8,7 @@ import pytest
 from hotline.accountability.telling import TOLD as TOLD_OF_INQUIRY
 from hotline.accountability.workflow import INQUIRY
 from hotline.analytics.workflow import REPORT
+from hotline.assessment.workflow import PERIOD
 from hotline.base.templatetags.page import icon
 from hotline.disputes.workflow import DISPUTE, EXCLUSION, PANEL
 from hotline.knowledge.engine import PREFIX
@@ -97,6 +98,7 @@ def test_every_job_that_is_named_exists() -> None:
         *(f"dispute.{verb}" for verb in DISPUTE),
         *(f"inquiry.{verb}" for verb in INQUIRY),
         *(f"report.{verb}" for verb in REPORT),
+        *(f"period.{verb}" for verb in PERIOD),
         *(f"media.{verb}" for verb in MEDIA_STEPS),
         *(f"panel.{verb}" for verb in PANEL),
         *(f"exclusion.{verb}" for verb in EXCLUSION),
