@@ -75,6 +75,7 @@ REACTIONS: dict[str, list[str]] = {
     "supervision.issue": [_TELL_OF_SUPERVISION],
     "supervision.add_cause": [_TELL_OF_SUPERVISION],
     "supervision.urge": [_TELL_OF_SUPERVISION],
+    "supervision.send_letter": [_TELL_OF_SUPERVISION],
     "supervision.name_unit": [_TELL_OF_SUPERVISION],
     "supervision.extend": [_TELL_OF_SUPERVISION],
     "supervision.report_progress": [_TELL_OF_SUPERVISION],

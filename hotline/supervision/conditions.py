@@ -32,6 +32,12 @@ def has_a_unit(row: Supervision) -> str | None:
 
 
 @_condition
+def no_letter_yet(row: Supervision) -> str | None:
+    """A second letter would only repeat the first: what does not help is raised to the next level."""
+    return f"已发提醒函（{row.letter_no}）；仍不办理的，请升级督办" if row.letter_no else None
+
+
+@_condition
 def of_government(row: Supervision) -> str | None:
     return None if row.level == Level.GOVERNMENT else "只有升级督办件由督办呈报市领导"
 

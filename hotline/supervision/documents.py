@@ -37,7 +37,7 @@ def papers_of(user: User, row: Supervision) -> list[Paper]:
     if row.opened_at is None:
         return []
     found = [] if row.level == Level.REMIND else [PAPERS["order"]]
-    if supervises(user) and row.unit is not None and (row.level == Level.REMIND or row.is_late):
+    if row.letter_no:
         found.append(PAPERS["letter"])
     if row.brief is not None and (supervises(user) or user.has_perm(roles.INSTRUCT)):
         found.append(PAPERS["brief"])
@@ -87,16 +87,17 @@ def _order(row: Supervision, office: Unit) -> OfficialPaper:
 
 
 def _letter(row: Supervision, office: Unit) -> OfficialPaper:
-    """提醒函."""
-    late = f"应于{_day(row.due_at)}前报送结果，至今没有报送" if row.is_late else _reason(row).rstrip("。")
+    """提醒函, as it was sent."""
+    why = "有关事由详见平台" if row.order.seals_identity else hide_people(row.letter_text)
     blocks = (
-        Text(f"贵单位承办的市民热线工单{row.order.no}{_matter(row)}，{late}。"),
+        Text(f"贵单位承办的市民热线工单{row.order.no}{_matter(row)}，{why}。"),
         Text("请高度重视，明确专人，抓紧办理并及时答复诉求人；确有困难的，请在平台说明进展和下一步安排。逾期仍未办理的，将按工作标准升级督办。"),
         Text("特此函告。"),
     )  # fmt: skip
     return OfficialPaper(
-        "关于按期办理市民热线工单的提醒函", blocks, head=f"{office.name}", addressees=_to(row), signed_by=office.name,
-        on=localdate(clock.now()),
+        "关于按期办理市民热线工单的提醒函", blocks, head=office.name, is_letter=True, number=row.letter_no, addressees=_to(row),
+        signed_by=office.name, on=localdate(row.letter_at) if row.letter_at else None,
+        remark=f"联系电话：{office.duty_phone}" if office.duty_phone else "",
     )  # fmt: skip
 
 

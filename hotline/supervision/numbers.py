@@ -33,13 +33,9 @@ def start_clock(row: Supervision, at: datetime, *, limit_days: int | None = None
     row.missed_at = None
 
 
-def paper_no(row: Supervision, at: datetime) -> str:
-    """发文字号 of the 督办单; 催办 is not put on paper. Drawn in the step that opens it."""
-    return (
-        draw_number(catalog.load().in_effect(at).text("supervision_code"), on=localdate(at))
-        if row.marks_the_order
-        else ""
-    )
+def draw_paper_no(at: datetime) -> str:
+    """发文字号 of 督办单 and 提醒函: one series. Drawn in the step that issues the paper."""
+    return draw_number(catalog.load().in_effect(at).text("supervision_code"), on=localdate(at))
 
 
 def ledger_no() -> str:

@@ -60,6 +60,7 @@ WHO: Final[Mapping[str, Readers]] = {
     "issue": _both,
     "add_cause": _both,
     "urge": lambda event: _unit(event.supervision) | _leaders(event.supervision),
+    "send_letter": lambda event: _unit(event.supervision) | _leaders(event.supervision),
     "name_unit": _of_unit,
     "extend": _of_unit,
     "report_progress": _the_other_side,

@@ -58,6 +58,7 @@ SUPERVISION: Final[Mapping[str, Step]] = table("SUPERVISION", [
     Step("issue", "立项督办", go(S.ISSUED, NEW, S.PROPOSED), (*_THEY, X.SYSTEM)),
     Step("add_cause", "追加情形", {**stay(S.PROPOSED, S.ISSUED, S.RETURN_REQUESTED, S.REPORTED), S.DONE: S.ISSUED}, (X.SYSTEM,)),
     Step("urge", "催办", stay(*RUNNING), _THEY, only_if=("has_a_unit",)),
+    Step("send_letter", "发提醒函", stay(*RUNNING), _THEY, only_if=("has_a_unit", "no_letter_yet")),
     Step("name_unit", "确定责任单位", stay(S.ISSUED, S.RETURN_REQUESTED, S.REPORTED, S.DONE), (*_THEY, X.SYSTEM)),
     Step("extend", "延长时限", stay(*RUNNING), _THEY),
     # ── 办理 ──

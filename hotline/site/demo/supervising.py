@@ -124,7 +124,10 @@ class Supervising:
         elif dice < 0.49 and row.n_urges == 0:
             actions.ask_return(row, actor=handler, reason=self.chance.choice(RETURNS))
         elif dice < 0.6 and row.is_late:
-            actions.urge(row, actor=self._supervisor(row))
+            if row.letter_no or dice < 0.54:
+                actions.urge(row, actor=self._supervisor(row))
+            else:
+                actions.send_letter(row, actor=self._supervisor(row), reason="督办期限已过，至今没有报送办理结果")
         elif dice < 0.66 and not row.visits.exists():
             at = self.chance.randrange(len(FINDINGS))
             supervisor = self._supervisor(row)

@@ -19,6 +19,7 @@ from hotline.supervision.actions.handling import (
     report,
     report_progress,
     send_back,
+    send_letter,
     urge,
     visit,
     withdraw,
@@ -27,6 +28,6 @@ from hotline.supervision.actions.opening import escalate, issue, open_by_hand, p
 
 __all__ = [
     "accept", "ask_return", "escalate", "extend", "inform_leader", "instruct", "issue", "meet", "name_unit", "open_by_hand", "propose",
-    "refer", "refuse_return", "remind", "report", "report_progress", "report_up", "send_again", "send_back", "settle", "strike_off", "take_up",
+    "refer", "refuse_return", "remind", "report", "report_progress", "report_up", "send_again", "send_back", "send_letter", "settle", "strike_off", "take_up",
     "urge", "visit", "withdraw",
 ]  # fmt: skip

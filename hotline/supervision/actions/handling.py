@@ -13,7 +13,7 @@ from hotline.org.models import Unit, User, system_user
 from hotline.supervision.actions.opening import open_by_hand, unmark_order
 from hotline.supervision.engine import one_action, step
 from hotline.supervision.models import Meeting, Progress, Supervision, SupervisionFile, Visit
-from hotline.supervision.numbers import start_clock
+from hotline.supervision.numbers import draw_paper_no, start_clock
 from hotline.supervision.workflow import LADDER, OPEN, RUNNING, Level
 from hotline.workorders import actions as orders
 from hotline.workorders.models import WorkOrder
@@ -26,6 +26,14 @@ def urge(row: Supervision, *, actor: User, note: str = "") -> None:
     """催办 once more."""
     with step("urge", row, actor, note=note.strip() or "请抓紧办理，并报送进展。"):
         row.n_urges += 1
+
+
+def send_letter(row: Supervision, *, actor: User, reason: str) -> None:
+    """发提醒函: a letter to the unit, with a number of its own; it stands as it was sent."""
+    with step("send_letter", row, actor, note=said(reason, "请写明提醒的事由")) as taken:
+        row.letter_no = draw_paper_no(taken.at)
+        row.letter_at, row.letter_text = taken.at, reason.strip().rstrip("。")
+        taken.facts = {"number": row.letter_no}
 
 
 def remind(order: WorkOrder, *, actor: User) -> Supervision:

@@ -7,7 +7,7 @@ from hotline.base.refusal import Refused, said
 from hotline.org.models import Unit, User, system_user
 from hotline.supervision.engine import lock_order, one_action, step
 from hotline.supervision.models import Cause, Supervision
-from hotline.supervision.numbers import ledger_no, paper_no, rules, start_clock
+from hotline.supervision.numbers import draw_paper_no, ledger_no, rules, start_clock
 from hotline.supervision.triggers import CAUSES, Trigger
 from hotline.supervision.workflow import LADDER, OPEN, Level, SupervisionState
 from hotline.workorders.actions import end_supervision, supervise
@@ -89,7 +89,7 @@ def issue(row: Supervision, *, actor: User, note: str = "", limit_days: int | No
     with one_action():
         with step("issue", row, actor, note=note or row.reason, facts=_facts(row)) as taken:
             row.opened_by, row.opened_at = actor, taken.at
-            row.paper_no = paper_no(row, taken.at)
+            row.paper_no = draw_paper_no(taken.at) if row.marks_the_order else ""  # 催办 is not put on paper
             start_clock(row, taken.at, limit_days=limit_days)
         mark_order(row)
 
@@ -149,7 +149,7 @@ def _open(
     )  # fmt: skip
     start_clock(row, now, limit_days=limit_days)
     with step("issue", row, actor, note=text, facts=_facts(row)):
-        row.paper_no = paper_no(row, now)
+        row.paper_no = draw_paper_no(now) if row.marks_the_order else ""
         Cause.objects.create(supervision=row, key=key or f"hand:{row.no}", trigger=trigger, text=text, at=now)
     mark_order(row)
     return row

@@ -5,9 +5,11 @@ from types import ModuleType
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.timezone import localdate
 
 from hotline.base import clock, step_form
 from hotline.base.form_fields import Day, UploadField
+from hotline.base.official import date_in_words
 from hotline.supervision import actions
 from hotline.supervision.workflow import SUPERVISION
 from hotline.workorders.forms.base import leader_field, long_text, unit_field
@@ -39,6 +41,17 @@ class UrgeForm(StepForm):
     verb = "urge"
     explanation = "通知责任单位经办人和领导，记一次催办。"
     note = long_text("催办意见", required=False, rows=2, most=300, help_text="不填的写“请抓紧办理，并报送进展”。")
+
+
+class SendLetterForm(StepForm):
+    verb = "send_letter"
+    explanation = "按信函格式编号成文，通知责任单位经办人和领导；每件督办发一次，仍不办理的升级督办。"
+    reason = long_text("提醒事由", rows=3, most=300, help_text="写进函里，接在“贵单位承办的市民热线工单……，”之后。")
+
+    def begin(self) -> Mapping[str, Any]:
+        row = self.thing
+        late = f"应于{date_in_words(localdate(row.due_at))}前报送结果，至今没有报送" if row.is_late else ""
+        return {"reason": late or row.reason.rstrip("。")}
 
 
 class NameUnitForm(StepForm):

@@ -67,6 +67,9 @@ class Supervision(base.Labelled):
     opened_by = models.ForeignKey(User, verbose_name="立项人", null=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField("立项日期", null=True)
     paper_no = models.CharField("督办单文号", max_length=30, blank=True)
+    letter_no = models.CharField("提醒函文号", max_length=30, blank=True)
+    letter_at = models.DateTimeField("发提醒函时间", null=True)
+    letter_text = models.TextField("提醒事由", blank=True)
     due_at = models.DateTimeField("时限", null=True)
     due_words = models.TextField("时限说明", blank=True)
     missed_at = models.DateTimeField("标记逾期时间", null=True)
@@ -107,6 +110,9 @@ class Supervision(base.Labelled):
             models.CheckConstraint(
                 condition=~Q(state="STRUCK_OFF") | Q(struck_off_at__isnull=False, struck_off_by__isnull=False),
                 name="struck_off_supervision_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(letter_no="") | Q(letter_at__isnull=False) & ~Q(letter_text=""), name="letter_says_when_and_why"
             ),
             models.UniqueConstraint(
                 fields=["order", "unit", "level"], condition=Q(state__in=OPEN), nulls_distinct=False,

@@ -149,12 +149,15 @@ def test_a_supervision_is_opened_from_the_orders_page_and_proposed_by_who_may_no
 
 
 @pytest.mark.parametrize(
-    ("level", "kinds"), [("REMIND", ["letter"]), ("INTERNAL", ["order"]), ("GOVERNMENT", ["order", "brief"])]
+    ("level", "kinds"), [("REMIND", ["letter"]), ("INTERNAL", ["order", "letter"]), ("GOVERNMENT", ["order", "brief"])]
 )
 def test_papers_are_word_files_in_official_layout(town: Town, level: str, kinds: list[str]) -> None:
     row = opened(town, level)
     if level == "GOVERNMENT":
         actions.report_up(row, actor=town.ren, leader=town.shi, summary="电梯停运十日。", suggestion="请批示。")
+    if "letter" in kinds:
+        assert signed_in(town.du).get(f"{row.url}papers/letter/").status_code == 404  # before it is sent there is none
+        actions.send_letter(row, actor=town.du, reason=f"多次催办没有结果，来电号码{PHONE}。")
     client = signed_in(town.ren)
     for kind in kinds:
         text = text_of(client.get(f"{row.url}papers/{kind}/").content)
@@ -164,6 +167,10 @@ def test_papers_are_word_files_in_official_layout(town: Town, level: str, kinds:
     if level != "REMIND":
         assert row.paper_no.startswith("热督〔2026〕")
         assert row.paper_no in text_of(client.get(f"{row.url}papers/order/").content)
+    if "letter" in kinds:
+        assert row.letter_no == f"热督〔2026〕{1 + (level != 'REMIND')}号"  # one series with the 督办单
+        sent = signed_in(town.zhujian).get(f"{row.url}papers/letter/").content  # the unit to which it is written
+        assert row.letter_no in text_of(sent) and "多次催办没有结果" in text_of(sent)
 
 
 def text_of(content: bytes) -> str:

@@ -185,6 +185,23 @@ def test_one_click_on_the_orders_page_reminds_and_the_next_urges_what_is_open(to
     assert client.post(url).status_code == 403
 
 
+def test_one_letter_is_sent_with_its_number_and_the_next_measure_is_the_next_level(town: Town) -> None:
+    row = opened(town)
+    assert refused(row, "send_letter", town.du, reason=" ") == "请写明提醒的事由"
+    assert refused(row, "send_letter", town.zhujian, reason="请办理").startswith("“发提醒函”须由")
+    actions.send_letter(row, actor=town.du, reason="多次催办没有结果。")
+    assert row.letter_no == "热督〔2026〕2号" and row.events.get(verb="send_letter").facts == {"number": row.letter_no}
+    assert (
+        refused(row, "send_letter", town.du, reason="再提醒")
+        == f"已发提醒函（{row.letter_no}）；仍不办理的，请升级督办"
+    )
+    nobody = actions.open_by_hand(town.register(), actor=town.du, level=Level.INTERNAL, reason="群众多次来电。")
+    assert refused(nobody, "send_letter", town.du, reason="请办理").startswith("责任单位还没有确定")
+    assert nobody.paper_no == "热督〔2026〕3号"  # what was refused drew no number
+    tell_all()
+    assert {"zhujian", "zhujian_leader"} <= told(row, "send_letter")
+
+
 def test_who_is_answerable_follows_the_dispatch(town: Town) -> None:
     row = actions.open_by_hand(town.register(), actor=town.du, level=Level.INTERNAL, reason="群众多次来电。")
     assert row.unit is None and refused(row, "urge", town.du).startswith("责任单位还没有确定")

@@ -25,7 +25,7 @@ from hotline.workorders.workflow import OPEN_ORDER, OrderState
 
 LOOK: Final[dict[str, tuple[str, str]]] = {
     "propose": ("bulb", "grey"), "issue": ("eye-exclamation", "red"), "add_cause": ("alert-triangle", "yellow"),
-    "urge": ("bell-ringing", "yellow"), "name_unit": ("building", "blue"), "extend": ("calendar-plus", "purple"),
+    "urge": ("bell-ringing", "yellow"), "send_letter": ("mail", "yellow"), "name_unit": ("building", "blue"), "extend": ("calendar-plus", "purple"),
     "report_progress": ("message-2-up", "grey"), "visit": ("map-pin", "blue"), "meet": ("users-group", "purple"),
     "report_up": ("file-arrow-right", "purple"), "instruct": ("writing-sign", "purple"), "ask_return": ("arrow-back", "yellow"),
     "refuse_return": ("ban", "grey"), "send_back": ("arrow-back", "grey"), "report": ("message-check", "teal"),
@@ -36,7 +36,7 @@ LOOK: Final[dict[str, tuple[str, str]]] = {
 MOST_SHOWN: Final = 3
 # What stands beside the primary button, the likeliest first.
 _BESIDE: Final = (
-    "send_again", "send_back", "refuse_return", "ask_return", "report_progress", "visit", "urge", "meet", "strike_off",
+    "send_again", "send_back", "refuse_return", "ask_return", "report_progress", "visit", "urge", "send_letter", "meet", "strike_off",
 )  # fmt: skip
 RANK: Final = {verb: n for n, verb in enumerate(_BESIDE)}
 
