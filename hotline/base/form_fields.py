@@ -231,6 +231,6 @@ class UploadField(forms.FileField):
         return [super(UploadField, self).clean(file, initial) for file in files]
 
 
-def tree_json(rows: Iterable[Sequence[str]]) -> str:
+def tree_json(rows: Iterable[Sequence[str | int]]) -> str:
     """What the URL of a `Cascade` answers: the tree as compact JSON."""
     return json.dumps([list(row) for row in rows], ensure_ascii=False, separators=(",", ":"))

@@ -46,6 +46,29 @@ class Area(models.Model):
         return self.code[:6] + "000000"
 
 
+class Boundary(models.Model):
+    """边界 of an area, to be drawn and asked whether a point lies within.
+
+    `polygons`: the coordinates of a GeoJSON MultiPolygon, `[[ring, hole, …], …]`, a ring `[[east, north], …]` in degrees
+    without its last point. The box around them is what a point is looked for by.
+    """
+
+    area = models.OneToOneField(
+        Area, verbose_name="区划", primary_key=True, on_delete=models.CASCADE, related_name="boundary"
+    )
+    polygons = models.JSONField("边界")
+    west = models.FloatField("西至", editable=False)
+    south = models.FloatField("南至", editable=False)
+    east = models.FloatField("东至", editable=False)
+    north = models.FloatField("北至", editable=False)
+
+    class Meta:
+        verbose_name = "区划边界"
+
+    def __str__(self) -> str:
+        return str(self.area)
+
+
 class UnitKind(models.TextChoices):
     HOTLINE = "HOTLINE", "热线办"
     COUNTY_GOV = "COUNTY_GOV", "县市区"
@@ -322,6 +345,7 @@ class PaperSeries(models.Model):
 
 __all__ = [
     "Area",
+    "Boundary",
     "Change",
     "ChangeHead",
     "Contact",

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from hotline.org.views import areas, changes, codes, profile, sheets, sign_in, staff, tree, units
+from hotline.org.views import areas, changes, codes, maps, profile, sheets, sign_in, staff, tree, units
 
 
 class UnitCode(StringConverter):
@@ -46,6 +46,8 @@ urlpatterns = [
     path("org/areas/", areas.area_list, name="areas"),
     path("org/areas/children/", tree.area_children, name="area_children"),
     path("org/areas/tree/", tree.area_tree, name="area_tree"),
+    path("org/areas/map/", maps.area_map, name="area_map"),
+    path("org/areas/at/", maps.point_area, name="area_at"),
     path("org/staff/", staff.staff, name="staff"),
     path("org/staff/add/", staff.user_add, name="user_add"),
     path("org/users/<username:username>/", staff.user_edit, name="user_edit"),

@@ -11,6 +11,8 @@ from django.http.request import split_domain_port
 OPEN: Final = (
     "/portal/",
     "/org/areas/tree/",
+    "/org/areas/map/",
+    "/org/areas/at/",
     "/gateways/wechat/",
 )  # WhiteNoise, which stands before, gives out /static/
 

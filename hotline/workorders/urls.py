@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from hotline.workorders.views import desk, drafts, limit_trial, order, oversight, papers, printing, search, take_step
+from hotline.workorders.views import (
+    desk,
+    drafts,
+    limit_trial,
+    order,
+    oversight,
+    papers,
+    printing,
+    search,
+    take_step,
+    where,
+)
 
 urlpatterns = [
     path("drafts/<str:key>/", drafts.keep, name="keep_draft"),
@@ -14,6 +25,7 @@ urlpatterns = [
     path("desks/<slug:key>/release/<int:pk>/", desk.release, name="release"),
     path("orders/<str:no>/", order.order_page, name="order"),
     path("orders/<str:no>/identity/", papers.identity, name="identity"),
+    path("orders/<str:no>/map/", where.order_map, name="order_map"),
     path("orders/<str:no>/attach/", papers.attach_to, name="attach"),
     path("orders/<str:no>/sheet/", printing.dispatch_sheet, name="dispatch_sheet"),
     path("orders/<str:no>/sheet/identity/", printing.dispatch_sheet_with_identity, name="dispatch_sheet_with_identity"),

@@ -1,7 +1,7 @@
 """通报写什么: the sections of each kind of report, counted once and frozen as plain data.
 
 A section is `{"key", "title", "text", "figures": [{label, value, hint}], "tables": [{caption, headings, rows, shares,
-landscape}], "charts": [{id, label, option}]}`; screen, Word and Excel read the same. `text` is a draft in sentences: the
+landscape}], "charts": [{id, label, option}]}`, some with "maps": [{label, counts by area}]; screen, Word and Excel read the same. `text` is a draft in sentences: the
 office may write its own instead. No citizen's data stands in any of it.
 """
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from hotline.analytics.models import Report, ReportKind
+from hotline.analytics.sections.areas import hot_areas
 from hotline.analytics.sections.matters import hot_matters, matter_tables
 from hotline.analytics.sections.overview import channels, kinds, matters_of_year, overview, trend, urgent
 from hotline.analytics.sections.standing import late, others, ranks, supervision, units
@@ -20,13 +21,14 @@ Maker = Callable[[Report, Span], Section | None]
 
 SECTIONS: Final[Mapping[str, tuple[Maker, ...]]] = {
     ReportKind.DAILY: (overview, channels, hot_matters, urgent, late),
-    ReportKind.WEEKLY: (overview, trend, channels, kinds, hot_matters, units, late, supervision),
+    ReportKind.WEEKLY: (overview, trend, channels, kinds, hot_matters, hot_areas, units, late, supervision),
     ReportKind.MONTHLY: (
         overview,
         trend,
         channels,
         kinds,
         hot_matters,
+        hot_areas,
         units,
         ranks,
         late,
@@ -34,9 +36,33 @@ SECTIONS: Final[Mapping[str, tuple[Maker, ...]]] = {
         others,
         problems,
     ),
-    ReportKind.QUARTERLY: (overview, trend, channels, kinds, hot_matters, units, late, supervision, others, problems),
-    ReportKind.ANNUAL: (overview, channels, kinds, units, matters_of_year, supervision, others, problems, ranks, late),
-    ReportKind.SPECIAL: (overview, trend, matter_tables, units, special_words),
+    ReportKind.QUARTERLY: (
+        overview,
+        trend,
+        channels,
+        kinds,
+        hot_matters,
+        hot_areas,
+        units,
+        late,
+        supervision,
+        others,
+        problems,
+    ),
+    ReportKind.ANNUAL: (
+        overview,
+        channels,
+        kinds,
+        units,
+        matters_of_year,
+        hot_areas,
+        supervision,
+        others,
+        problems,
+        ranks,
+        late,
+    ),
+    ReportKind.SPECIAL: (overview, trend, matter_tables, hot_areas, units, special_words),
 }
 
 

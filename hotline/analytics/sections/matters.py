@@ -9,7 +9,6 @@ from hotline.analytics.sections.parts import bars, change, section, table
 from hotline.analytics.spans import period_before
 from hotline.assessment.queries.figures import Span
 from hotline.catalog import queries as catalog
-from hotline.org.models import Area
 
 MOST, ITEMS = 10, 5
 HOT_COUNT, HOT_INDEX = 10, 2.0
@@ -60,18 +59,12 @@ def hot_matters(report: Report, span: Span) -> dict[str, Any]:
 
 
 def matter_tables(report: Report, span: Span) -> dict[str, Any]:
-    """Of a 专报: the items of the one matter, and where it comes from."""
+    """Of a 专报: the items of the one matter."""
     names = names_of_matters()
     leaf, before = (
         volumes.by_matter(span, 6, report.category),
         volumes.by_matter(period_before(span), 6, report.category),
     )
     rows = [(names.get(code, code), n, before.get(code, 0), change(n, before.get(code, 0))) for code, n in leaf.items()]
-    areas = {area.code[:6]: area.name for area in Area.objects.filter(level=2)}
-    by_area = [(areas.get(code, "市直"), n) for code, n in volumes.by_area(span, report.category).items()]
     said = "主要事项：" + "、".join(f"{row[0]}{row[1]}件" for row in rows[:5]) + "。" if rows else "没有这类诉求。"
-    said += "集中在" + "、".join(f"{name}{n}件" for name, n in by_area[:3]) + "。" if by_area else ""
-    return section(
-        "matter", "事项和地域分布", said, tables=[table("事项", ("事项", "本期", "上期", "环比"), rows), table("地域", ("县（市、区）", "件数"), by_area)],
-        charts=[bars("areas", "各县（市、区）件数", [name for name, _ in by_area], [("件数", [n for _, n in by_area])])] if by_area else [],
-    )  # fmt: skip
+    return section("matter", "事项分布", said, tables=[table("事项", ("事项", "本期", "上期", "环比"), rows)])

@@ -23,6 +23,18 @@ class PhoneField(forms.CharField):
             raise forms.ValidationError(bad.reason) from bad
 
 
+class Place(Cascade):
+    """事发地: county, town and village, or tapped on the map where the city has one.
+
+    A form that has fields `lng` and `lat` gets the point too. The map opens on pages that load `org/map.js`.
+    """
+
+    template_name = "org/place.html"
+
+    def __init__(self) -> None:
+        super().__init__(("县市区", "镇街", "村居"), url_name="area_tree", below_root=True)
+
+
 class AreaField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """区划, chosen level by level."""
 

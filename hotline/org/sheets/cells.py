@@ -5,6 +5,7 @@ that Excel has made into numbers, dates in five spellings, formulas. What can be
 understood without guessing is; the rest is refused with a reason (`BadCellError`).
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -14,6 +15,8 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import models
 from openpyxl.utils.datetime import from_excel
+
+from hotline.org.outlines import NoShapeError, read_polygons
 
 Reader = Callable[[str], Any]
 
@@ -78,6 +81,14 @@ def area_code(text: str) -> str:
     if not digits.isascii() or not digits.isdigit() or len(digits) not in (6, 9, 12):
         raise BadCellError("区划代码应为12位数字（县级可写前6位，镇街可写前9位）")
     return digits.ljust(12, "0")
+
+
+def outline(text: str) -> Any:
+    """The polygons of a GeoJSON geometry, as the table of boundaries keeps them."""
+    try:
+        return json.loads(json.dumps(read_polygons(json.loads(text))))
+    except NoShapeError as error:
+        raise BadCellError(str(error)) from error
 
 
 def phone(text: str) -> str:

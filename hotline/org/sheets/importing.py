@@ -12,8 +12,9 @@ from hotline.org.changes import IMPORT, append, whole
 from hotline.org.models import ChangeHead, User
 from hotline.org.permissions import manages_all
 from hotline.org.sheets.areas import AreaLedger
+from hotline.org.sheets.boundaries import BoundaryLedger
 from hotline.org.sheets.cells import BadCellError, check_readable
-from hotline.org.sheets.layout import AREAS, CONTACTS, SECTIONS, UNITS, USERS, Sheet
+from hotline.org.sheets.layout import AREAS, BOUNDARIES, CONTACTS, SECTIONS, UNITS, USERS, Sheet
 from hotline.org.sheets.ledger import Ledger, Values
 from hotline.org.sheets.outcome import BadRowError, ImportResult, Refusal, Report
 from hotline.org.sheets.reading import Row, Table
@@ -73,6 +74,8 @@ class _Ledgers:
         return self.made[sheet]
 
     def _make(self, sheet: Sheet) -> Ledger[Any]:
+        if sheet == BOUNDARIES:
+            return BoundaryLedger(self.areas)
         if sheet == SECTIONS:
             return SectionLedger(self.units)
         if sheet == CONTACTS:

@@ -52,6 +52,15 @@ AREAS: Final = Sheet(
     ),
     "行政区划，按12位代码识别：代码已有则修改，没有则新建。",
 )
+BOUNDARIES: Final = Sheet(  # no sheet of a workbook: one GeoJSON file, see geojson.py
+    "区划边界",
+    (
+        Column("code", "区划代码", cells.area_code),
+        Column("name", "名称", cells.text_of(Area, "full_name")),
+        Column("shape", "边界", cells.outline, required=True),
+    ),
+    "GeoJSON 文件（.geojson、.json）：每个面写明区划代码 code 或 adcode，没有代码的写名称 name；坐标为2000国家大地坐标系的经纬度。导入后即可在地图上选地点。",
+)
 UNITS: Final = Sheet(
     "单位",
     (

@@ -63,7 +63,7 @@ class TestImport:
 
     def test_nothing_chosen(self) -> None:
         response = browser("xu").post(reverse("org_import"), {})
-        assert "请先选择工作簿" in html(response)
+        assert "请先选择文件" in html(response)
 
     def test_the_downloads_are_workbooks(self) -> None:
         for name in ("org_export", "org_template"):

@@ -20,10 +20,10 @@ from hotline.org.forms.sheets import ImportForm
 from hotline.org.permissions import manages_all
 from hotline.org.requests import StaffRequest
 from hotline.org.sheets import writing
+from hotline.org.sheets.geojson import tables_of
 from hotline.org.sheets.importing import import_tables
-from hotline.org.sheets.layout import SHEETS
+from hotline.org.sheets.layout import BOUNDARIES, SHEETS
 from hotline.org.sheets.outcome import Refusal, Report
-from hotline.org.sheets.reading import read_workbook
 from hotline.org.views.doors import people_manager
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +41,7 @@ def org_import(request: StaffRequest) -> HttpResponse:
         "title": "导入组织机构",
         "crumbs": [("组织机构", reverse("org_tree")), ("导入", "")],
         "form": form,
-        "sheets": SHEETS,
+        "sheets": (*SHEETS, BOUNDARIES),
     }
     if request.method == "POST":
         if form.is_valid():
@@ -71,7 +71,7 @@ def _imported(request: StaffRequest, form: ImportForm) -> dict[str, Any]:
     tried = form.cleaned_data["tried"]
     if tried and tried != mark:
         raise Refused("文件在试运行之后换过或改过，请重新试运行")
-    report = import_tables(read_workbook(file.file), actor=request.user, dry_run=not tried)
+    report = import_tables(tables_of(file.file, file.name), actor=request.user, dry_run=not tried)
     return {
         "report": report,
         "mark": mark,

@@ -101,9 +101,9 @@ def area_children(request: HttpRequest) -> JsonResponse:
 @gzip_page
 @cache_control(public=True, max_age=3600)
 def area_tree(request: HttpRequest) -> HttpResponse:
-    """All areas, parents first, for the cascades: `[code, name, code of the parent or ""]` each."""
-    rows = Area.objects.order_by("level", "code").values_list("code", "name", "parent_id")
-    answer = tree_json((code, name, parent or "") for code, name, parent in rows)
+    """All areas, parents first, for the cascades: `[code, name, code of the parent or ""]` each; a fourth, 1, where there is a map."""
+    rows = Area.objects.order_by("level", "code").values_list("code", "name", "parent_id", "boundary")
+    answer = tree_json((code, name, parent or "", *([1] if drawn else [])) for code, name, parent, drawn in rows)
     return HttpResponse(answer, content_type="application/json")
 
 

@@ -4,11 +4,13 @@ from typing import Any, Final
 
 from django import forms
 
-from hotline.base.form_fields import Cascade, Choices, LongText, UploadField
+from hotline.base.form_fields import Choices, LongText, UploadField
 from hotline.base.papers import examined
 from hotline.base.refusal import Refused
 from hotline.catalog.vocabulary import Kind
+from hotline.org.forms.fields import Place
 from hotline.org.models import Area
+from hotline.workorders.forms.base import degree_fields
 
 TITLE_LEAST, TITLE_MOST, TEXT_MOST = 10, 25, 600
 MOST_PICTURES: Final = 9
@@ -37,12 +39,11 @@ class AppealForm(forms.Form):
         error_messages={"required": "请写明内容", "max_length": f"内容太长：最多{TEXT_MOST}个字，其余可以等受理后补充"},
     )  # fmt: skip
     area = forms.ModelChoiceField(
-        Area.objects.all(), label="事发地", widget=Cascade(("县市区", "镇街", "村居"), url_name="area_tree", below_root=True),
+        Area.objects.all(), label="事发地", widget=Place(),
         error_messages={"required": "请选择事发地，不清楚村居的选到镇街", "invalid_choice": "请从列表中选择事发地"},
     )  # fmt: skip
     place = forms.CharField(label="详细地点", max_length=120, required=False, help_text="小区、楼号、路口等。")
-    lng = forms.FloatField(required=False, min_value=73, max_value=136, widget=forms.HiddenInput)
-    lat = forms.FloatField(required=False, min_value=3, max_value=54, widget=forms.HiddenInput)
+    lng, lat = degree_fields()
     name = forms.CharField(
         label="您的姓名", max_length=20, required=False, help_text="可以不填；填写后便于工作人员联系您。",
         widget=forms.TextInput({"autocomplete": "name"}),

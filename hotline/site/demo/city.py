@@ -1,4 +1,4 @@
-"""澄川市: areas, units, sections, contacts and the dispatch catalogue of the invented city, loaded set by set."""
+"""澄川市: areas and their boundaries (in the sea, where no city lies), units, sections, contacts and the dispatch catalogue of the invented city, loaded set by set."""
 
 import csv
 from collections.abc import Callable, Iterator
@@ -9,7 +9,9 @@ from django.db import transaction
 from hotline.catalog.changes import changing_catalog
 from hotline.catalog.defaults import seed_catalog
 from hotline.catalog.models import DispatchRule
-from hotline.org.models import Area, Contact, Level, Section, Unit
+from hotline.org.models import Area, Contact, Level, Section, Unit, system_user
+from hotline.org.sheets.geojson import read_boundaries
+from hotline.org.sheets.importing import import_tables
 
 FOLDER = Path(__file__).parent
 Say = Callable[[str], None]
@@ -20,6 +22,7 @@ def load_city(say: Say) -> None:
     with transaction.atomic():
         if not Unit.objects.exists():
             _areas()
+            _boundaries()
             _units()
             _sections()
             _contacts()
@@ -52,6 +55,13 @@ def _areas() -> None:
         full_names[code] = (full_names[above] if above and level > Level.COUNTY else "") + row["name"]
         areas.append(Area(code=code, name=row["name"], level=level, parent_id=above, full_name=full_names[code]))
     Area.objects.bulk_create(areas)
+
+
+def _boundaries() -> None:
+    """As an office imports them."""
+    with (FOLDER / "areas.geojson").open("rb") as file:
+        report = import_tables([read_boundaries(file)], actor=system_user(), dry_run=False)
+    assert not report.n_refused, report.results[0].refusals
 
 
 def _units() -> None:

@@ -4,12 +4,14 @@ Run inside `hotline shell` of the platform under test; prints what it made as JS
 """
 
 import json
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Final
 
 from django.core.management import call_command
 
-from hotline.org.models import User
+from hotline.org.models import User, system_user
+from hotline.org.sheets.geojson import read_boundaries
+from hotline.org.sheets.importing import import_tables
 from hotline.workorders import testing
 from hotline.workorders.sealing import anchor
 from hotline.workorders.workflow import OrderState
@@ -21,6 +23,7 @@ SECRET_PHONE: Final = "13987654321"
 def make() -> None:
     call_command("prepare", stdout=StringIO())
     testing.build()
+    import_tables([read_boundaries(boundaries())], actor=system_user(), dry_run=False)
     for number, (username, *_) in enumerate(testing.PEOPLE, 1):
         User.objects.filter(username=username).update(job_no=f"DEMO{number:02}")
     town = testing.Town()
@@ -40,6 +43,16 @@ def make() -> None:
     }
     anchor()  # as every night at three: the screens are looked at with a seal on them, whatever the hour
     print(json.dumps(made))  # noqa: T201
+
+
+def boundaries() -> BytesIO:
+    """As GeoJSON: the city, in it two counties side by side, and in the eastern one its town."""
+    boxes = {"379900": (116, 36, 118, 37), "379901": (117, 36, 118, 37), "379902": (116, 36, 117, 37), "379901100": (117.2, 36.2, 117.8, 36.8)}  # fmt: skip
+    features = [
+        {"type": "Feature", "properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]]}}
+        for code, (w, s, e, n) in boxes.items()
+    ]  # fmt: skip
+    return BytesIO(json.dumps({"type": "FeatureCollection", "features": features}).encode())
 
 
 def _unhappy(town: testing.Town) -> str:

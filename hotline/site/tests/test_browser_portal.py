@@ -68,8 +68,17 @@ def test_a_citizen_submits_follows_and_answers_on_the_telephone(
     page.goto("/portal/appeal/")  # as if the telephone had rung
     expect(page.get_by_text("接着上次没写完的")).to_be_visible()
     expect(page.get_by_label("标题")).to_have_value(TITLE)
-    page.locator("[data-cascade] select").nth(0).select_option(label="河东县")
-    page.locator("[data-cascade] select").nth(1).select_option(label="柳林镇")
+    page.get_by_role("button", name="在地图上选").tap()
+    page.get_by_role("button", name="河东县").tap()
+    page.get_by_role("button", name="柳林镇").tap()
+    expect(page.get_by_text("已选柳林镇，红色标记是您点的位置")).to_be_visible()
+    expect(page.locator("[data-cascade] select").nth(1)).to_have_value("379901100000")
+    assert float(page.locator("[name=lng]").input_value()) == pytest.approx(117.5, abs=0.1)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": 117.25, "latitude": 36.3})
+    page.get_by_role("button", name="标注我现在的位置").tap()
+    expect(page.locator("[data-locate-said]")).to_contain_text("已标注在河东县柳林镇")
+    expect(page.locator("[name=lng]")).to_have_value("117.250000")
     page.locator("input[type=file]").set_input_files({"name": "路灯.png", "mimeType": "image/png", "buffer": PHOTO})
     page.get_by_role("button", name="提交诉求").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("诉求已提交")
@@ -88,6 +97,7 @@ def test_a_citizen_submits_follows_and_answers_on_the_telephone(
     expect(page.locator(".stands")).to_contain_text("已收到")
     desk.goto(f"/orders/{no}/")
     expect(desk.get_by_text("村委会往东第三盏。").first).to_be_visible()
+    expect(desk.get_by_role("img", name="地图：河东县柳林镇")).to_be_visible()
 
 
 def test_a_citizen_rates_what_was_answered(people: People, telephones: dict[str, BrowserContext]) -> None:

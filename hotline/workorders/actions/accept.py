@@ -34,6 +34,8 @@ def register(
     category: Category | None = None,
     area: Area | None = None,
     place: str = "",
+    lng: float | None = None,
+    lat: float | None = None,
     occurred_at: datetime | None = None,
     name: str = "",
     phone: str = "",
@@ -60,7 +62,7 @@ def register(
     with one_action():  # a refusal forgets the citizen too
         order = _new_order(
             title=title, content=content, kind=kind, channel=channel, urgency=urgency, category=category, area=area, place=place,
-            occurred_at=occurred_at, reported_party=reported_party, labels=labels, is_secret=is_secret,
+            lng=lng, lat=lat, occurred_at=occurred_at, reported_party=reported_party, labels=labels, is_secret=is_secret,
             consents_to_publish=consents_to_publish, call_id=call_id, missing_elements=missing_elements.strip(),
             external_no=external_no, asked_by_at=asked_by_at,
             citizen=citizens.know(name=name, phone=phone, address=address, sex=sex),

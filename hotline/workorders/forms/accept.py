@@ -11,7 +11,7 @@ from hotline.catalog import queries as catalog
 from hotline.catalog.vocabulary import Channel, DeclineReason, Kind, Urgency
 from hotline.org.models import User
 from hotline.workorders import actions
-from hotline.workorders.forms.base import StepForm, SuggestedField, area_field, category_field, long_text
+from hotline.workorders.forms.base import StepForm, SuggestedField, area_field, category_field, degree_fields, long_text
 from hotline.workorders.models import WorkOrder
 
 TAKEN_BY_OPERATORS = [
@@ -55,6 +55,7 @@ class RegisterForm(forms.Form):
     secrecy_asked = forms.BooleanField(label="已询问是否保密，诉求人不要求", required=False)
     consents_to_publish = forms.BooleanField(label="同意公开办理结果", required=False)
     call_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    lng, lat = degree_fields()
     suggested = SuggestedField()
 
     # Of six columns; what is not named takes the whole row.

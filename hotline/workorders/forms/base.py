@@ -10,6 +10,7 @@ from hotline.base import step_form
 from hotline.base.form_fields import Cascade, LongText, Picker, UnitPicker
 from hotline.base.prepared import Prepared
 from hotline.catalog.models import Category
+from hotline.org.forms.fields import Place
 from hotline.org.models import Area, Unit, User
 from hotline.org.roles import INSTRUCT
 from hotline.workorders import actions
@@ -75,9 +76,14 @@ class _LeafCategory(_ByCode):
 
 def area_field(*, required: bool = False) -> "forms.ModelChoiceField[Area]":
     return _Area(
-        Area.objects.all(), label="事发地", required=required,
-        widget=Cascade(("县市区", "镇街", "村居"), url_name="area_tree", below_root=True),
+        Area.objects.all(), label="事发地", required=required, widget=Place()
     )  # fmt: skip
+
+
+def degree_fields() -> tuple[forms.FloatField, forms.FloatField]:
+    """经度, 纬度: a point in China, put in by the map or by the browser's own position."""
+    east = forms.FloatField(required=False, min_value=73, max_value=136, widget=forms.HiddenInput)
+    return east, forms.FloatField(required=False, min_value=3, max_value=54, widget=forms.HiddenInput)
 
 
 def unit_field(label: str, *, required: bool = True, help_text: str = "") -> "forms.ModelChoiceField[Unit]":

@@ -225,8 +225,9 @@
   /* ── cascades ── */
   const trees = new Map(); // URL → promise of a tree: asked once per page
   const grow = (rows) => {
-    const tree = { below: new Map(), names: new Map(), parents: new Map(), paths: [] };
-    for (const [code, name, parent] of rows) {
+    const tree = { below: new Map(), names: new Map(), parents: new Map(), paths: [], drawn: false };
+    for (const [code, name, parent, drawn] of rows) {
+      tree.drawn ||= Boolean(drawn);
       tree.names.set(code, name);
       tree.parents.set(code, parent);
       if (!tree.below.has(parent)) tree.below.set(parent, []);
@@ -318,7 +319,9 @@
     $(".cascade-parts", cascade).hidden = false;
     cascade.dataset.cascade = "ready";
     choose(cascade, input.value);
+    treeOf(cascade).then((tree) => cascade.dispatchEvent(new CustomEvent("grown", { bubbles: true, detail: tree })));
   };
+  on("choose", "[data-cascade]", (cascade, event) => choose(cascade, event.detail)); // from elsewhere, as a map
 
   const begin = (root) => {
     $$("[data-cascade='']", root).forEach(enhance);

@@ -1,4 +1,4 @@
-"""`hotline import-organisation 文件.xlsx`: the same as the import screen, for the first set-up of a city."""
+"""`hotline import-organisation 文件.xlsx`, or the boundaries of areas `文件.geojson`: the same as the import screen, for the first set-up of a city."""
 
 import sys
 from argparse import ArgumentParser
@@ -14,19 +14,21 @@ from hotline.base.commands import Command as BaseCommand
 from hotline.base.files import why_not
 from hotline.base.refusal import Refused
 from hotline.org.models import system_user
+from hotline.org.sheets.geojson import tables_of
 from hotline.org.sheets.importing import import_tables
 from hotline.org.sheets.outcome import Report
-from hotline.org.sheets.reading import read_workbook
 from hotline.org.sheets.writing import initial_passwords, refused_rows
 
 SHOWN = 30  # refusals on the screen; all of them are in the file
 
 
 class Command(BaseCommand):
-    help = "从 Excel 工作簿导入区划、单位、科室、联系人和用户"
+    help = "从 Excel 工作簿导入区划、单位、科室、联系人和用户；从 GeoJSON 导入区划边界"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="文件.xlsx", type=Path, help="按模板填写的工作簿")
+        parser.add_argument(
+            "file", metavar="文件", type=Path, help="按模板填写的工作簿（.xlsx），或区划边界（.geojson）"
+        )
         parser.add_argument("--dry-run", action="store_true", help="试运行：只核对，不写入")
         parser.add_argument(
             "--refusals", metavar="文件.xlsx", type=Path, help="未导入的行写到这里（缺省：原名加“-未导入”）"
@@ -62,7 +64,7 @@ class Command(BaseCommand):
     def _import(self, file: Path, *, dry_run: bool) -> Report:
         try:
             with file.open("rb") as opened:
-                tables = read_workbook(opened)
+                tables = tables_of(opened, file.name)
         except OSError as error:
             raise CommandError(f"打不开 {file}：{why_not(error)}") from error
         except Refused as refusal:

@@ -67,13 +67,20 @@
     const said = $("[data-locate-said]", place);
     $("button", place).addEventListener("click", () => {
       said.textContent = "正在定位…";
-      navigator.geolocation.getCurrentPosition(({ coords }) => {
+      navigator.geolocation.getCurrentPosition(async ({ coords }) => {
+        const query = new URLSearchParams({ lng: coords.longitude, lat: coords.latitude });
+        const found = await fetch(`${place.dataset.locate}?${query}`).then((answer) => answer.json()).catch(() => null);
+        if (found?.code) {
+          const cascade = $("[data-cascade]", place.closest("form"));
+          const chosen = $("[data-code]", cascade).value;
+          if (!chosen.startsWith(found.code.replace(/0+$/, ""))) cascade.dispatchEvent(new CustomEvent("choose", { bubbles: true, detail: found.code }));
+        }
         for (const [name, value] of [["lng", coords.longitude], ["lat", coords.latitude]]) {
           const box = $(`input[name=${name}]`);
           box.value = value.toFixed(6);
           box.dispatchEvent(new Event("change", { bubbles: true }));
         }
-        said.textContent = `已标注，误差约${Math.ceil(coords.accuracy)}米`;
+        said.textContent = `${found?.name ? `已标注在${found.name}` : "已标注"}，误差约${Math.ceil(coords.accuracy)}米`;
       }, () => { said.textContent = "没有取得位置，请写明详细地点"; }, { enableHighAccuracy: true, timeout: 15000 });
     });
   }
