@@ -68,6 +68,7 @@ class Indicator:
     sort: Sort = Sort.RATE
     measured_in: str = "%"
     version: int = 1
+    roles: tuple[str, ...] = ()  # of turns, which are counted: 主办 alone, or with it 协办; empty, all
     unit: str = ""
     leaves_out: tuple[str, ...] = ()  # scopes of exclusions (异议剔除) that take a row away; with them 剔除集X
     turn: str = ""  # the turn to which such an exclusion belongs

@@ -12,7 +12,8 @@ from hotline.assessment.definition import Indicator, Sort, Source
 
 O, T, C = Source.ORDERS, Source.TURNS, Source.CALLS  # noqa: E741 - the table must fit the eye
 _ACCEPTED: Final = "f.state NOT IN ('PENDING_ACCEPT', 'AWAITING_INFO', 'NOT_ACCEPTED', 'VOID')"
-_BY_CENTRE: Final = "f.role IN ('LEAD', 'CO')"  # what a unit handed down it answers for itself
+_BY_CENTRE: Final = ("LEAD", "CO")  # what a unit handed down it answers for itself
+_LEAD: Final = ("LEAD",)
 _KEPT: Final = "f.\"left\" = ''"
 _CLOSED: Final = "f.state IN ('CLOSED', 'ARCHIVED')"
 # Due or done: what is not due yet is neither kept nor broken, and what was handed in in time waits for its review.
@@ -70,10 +71,10 @@ _ALL: Final[tuple[Indicator, ...]] = (
               f"f.dispatched_at IS NOT NULL AND {_CLOSED}", "coalesce(f.days_late, 0) <= %(allowance)s", unit="f.unit_id", note="回访宽限见工作标准⑩"),
     # ── 承办 ──
     Indicator("sign_on_time", "按时签收率", "时限内签收 ÷（到期或已签收的承办 − X）", _ASSIGNED, T, "f.assigned_at",
-              f"{_BY_CENTRE} AND (f.signed_at IS NOT NULL OR f.sign_due_at <= %(now)s)", "f.signed_at <= f.sign_due_at", unit="f.unit_id", turn="f.turn_id", leaves_out=("ON_TIME",)),
+              "(f.signed_at IS NOT NULL OR f.sign_due_at <= %(now)s)", "f.signed_at <= f.sign_due_at", roles=_BY_CENTRE, unit="f.unit_id", turn="f.turn_id", leaves_out=("ON_TIME",)),
     Indicator("contact_rate", "先行联系率（响应率）", "时限内联系上诉求人 ÷（到期或已联系的承办 − X − 没有联系方式的）", _ASSIGNED, T, "f.assigned_at",
-              f"{_BY_CENTRE} AND f.has_contact AND (f.contacted_at IS NOT NULL OR f.contact_due_at <= %(now)s)", "f.contacted_at <= f.contact_due_at",
-              unit="f.unit_id", turn="f.turn_id", leaves_out=("ON_TIME",)),
+              "f.has_contact AND (f.contacted_at IS NOT NULL OR f.contact_due_at <= %(now)s)", "f.contacted_at <= f.contact_due_at",
+              roles=_BY_CENTRE, unit="f.unit_id", turn="f.turn_id", leaves_out=("ON_TIME",)),
     Indicator("on_time_reply", "按期回复率", "按期回复的诉求（含直接答复）÷ 受理量", _REGISTERED, O, "f.registered_at", _ACCEPTED,
               "(f.close_kind = 'DIRECT_ANSWER' OR EXISTS (SELECT FROM assessment_turnfact t WHERE t.order_id = f.order_id AND t.role = 'LEAD' AND t.submitted_at <= t.reply_due_at))",
               note="分母为全部受理量的老口径，只用于与历史通报对照"),
@@ -81,25 +82,25 @@ _ALL: Final[tuple[Indicator, ...]] = (
               "EXISTS (SELECT FROM assessment_turnfact t WHERE t.order_id = f.order_id AND t.role = 'LEAD' AND t.submitted_at <= t.reply_due_at)",
               unit="f.unit_id", version=2, note="分母为转办量的口径，只用于与历史通报对照"),
     Indicator("on_time_reply", "按期回复率", "首次审核通过的答复在有效时限（含批准的延期）内提交 ÷（到期的主办 − X）", _DUE, T, "f.reply_due_at",
-              f"f.role = 'LEAD' AND {_REPLY_SETTLED}", "f.submitted_at <= f.reply_due_at", unit="f.unit_id", turn="f.turn_id", leaves_out=("ON_TIME",), version=3,
+              _REPLY_SETTLED, "f.submitted_at <= f.reply_due_at", roles=_LEAD, unit="f.unit_id", turn="f.turn_id", leaves_out=("ON_TIME",), version=3,
               note="已按时提交、正在审核的，审核有了结果再计"),
-    Indicator("avg_handle_wd", "平均办理时长", "派单至审核通过的工作时间之和 ÷ 每日工作时间 ÷ 件数", "审核通过时间", T, "f.accepted_at", "f.role = 'LEAD'",
-              "extract(epoch FROM f.to_accept) / %(day)s", Sort.MEAN, "工作日", unit="f.unit_id"),
-    Indicator("median_handle_wd", "办理时长中位数", "派单至审核通过的工作时间的中位数", "审核通过时间", T, "f.accepted_at", "f.role = 'LEAD'",
-              "extract(epoch FROM f.to_accept) / %(day)s", Sort.QUANTILE, "工作日", unit="f.unit_id"),
-    Indicator("p90_handle_wd", "办理时长九成位", "九成的件不超过的办理时长", "审核通过时间", T, "f.accepted_at", "f.role = 'LEAD'",
-              "extract(epoch FROM f.to_accept) / %(day)s", Sort.QUANTILE, "工作日", unit="f.unit_id", quantile=0.9),
-    Indicator("extension_rate", "延期率", "批准过延期的承办 ÷ 承办", _ASSIGNED, T, "f.assigned_at", _BY_CENTRE, "f.n_extensions > 0", unit="f.unit_id"),
-    Indicator("return_rate", "退单率", "申请过退单的承办 ÷ 承办", _ASSIGNED, T, "f.assigned_at", _BY_CENTRE, "f.asked_return", unit="f.unit_id"),
-    Indicator("return_refused_rate", "退单驳回率", "退单被驳回的承办 ÷ 申请过退单的承办", _ASSIGNED, T, "f.assigned_at", f"{_BY_CENTRE} AND f.asked_return", "f.return_refused", unit="f.unit_id"),
-    Indicator("return_discipline", "退单规范率", "没有被驳回的退单申请的承办 ÷（承办 − 异议剔除）", _ASSIGNED, T, "f.assigned_at", _BY_CENTRE, "NOT f.return_refused",
-              unit="f.unit_id", turn="f.turn_id", leaves_out=("RETURN",)),
+    Indicator("avg_handle_wd", "平均办理时长", "派单至审核通过的工作时间之和 ÷ 每日工作时间 ÷ 件数", "审核通过时间", T, "f.accepted_at", "true",
+              "extract(epoch FROM f.to_accept) / %(day)s", Sort.MEAN, "工作日", roles=_LEAD, unit="f.unit_id"),
+    Indicator("median_handle_wd", "办理时长中位数", "派单至审核通过的工作时间的中位数", "审核通过时间", T, "f.accepted_at", "true",
+              "extract(epoch FROM f.to_accept) / %(day)s", Sort.QUANTILE, "工作日", roles=_LEAD, unit="f.unit_id"),
+    Indicator("p90_handle_wd", "办理时长九成位", "九成的件不超过的办理时长", "审核通过时间", T, "f.accepted_at", "true",
+              "extract(epoch FROM f.to_accept) / %(day)s", Sort.QUANTILE, "工作日", roles=_LEAD, unit="f.unit_id", quantile=0.9),
+    Indicator("extension_rate", "延期率", "批准过延期的承办 ÷ 承办", _ASSIGNED, T, "f.assigned_at", "true", "f.n_extensions > 0", roles=_BY_CENTRE, unit="f.unit_id"),
+    Indicator("return_rate", "退单率", "申请过退单的承办 ÷ 承办", _ASSIGNED, T, "f.assigned_at", "true", "f.asked_return", roles=_BY_CENTRE, unit="f.unit_id"),
+    Indicator("return_refused_rate", "退单驳回率", "退单被驳回的承办 ÷ 申请过退单的承办", _ASSIGNED, T, "f.assigned_at", "f.asked_return", "f.return_refused", roles=_BY_CENTRE, unit="f.unit_id"),
+    Indicator("return_discipline", "退单规范率", "没有被驳回的退单申请的承办 ÷（承办 − 异议剔除）", _ASSIGNED, T, "f.assigned_at", "true", "NOT f.return_refused",
+              roles=_BY_CENTRE, unit="f.unit_id", turn="f.turn_id", leaves_out=("RETURN",)),
     Indicator("overdue_open", "超期未结", "期末仍未按要求回复且已过时限的主办", "期末时点", T, "f.reply_due_at",
-              "f.role = 'LEAD' AND f.\"left\" = '' AND f.reply_due_at < least(%(end)s, %(now)s) AND (f.submitted_at IS NULL OR f.submitted_at >= %(end)s)"
+              "f.\"left\" = '' AND f.reply_due_at < least(%(end)s, %(now)s) AND (f.submitted_at IS NULL OR f.submitted_at >= %(end)s)"
               " AND (f.in_review_at IS NULL OR f.in_review_at > f.reply_due_at) AND (f.ended_at IS NULL OR f.ended_at >= %(end)s)",
-              sort=Sort.COUNT, measured_in="件", unit="f.unit_id", is_snapshot=True),
-    Indicator("review_first_pass", "审核一次通过率", "首次审核即通过的答复 ÷（首次审核 − X）", "首次审核时间", T, "f.reviewed_at", _BY_CENTRE, "f.passed_first",
-              unit="f.unit_id", turn="f.turn_id", leaves_out=("ALL",)),
+              sort=Sort.COUNT, measured_in="件", roles=_LEAD, unit="f.unit_id", is_snapshot=True),
+    Indicator("review_first_pass", "审核一次通过率", "首次审核即通过的答复 ÷（首次审核 − X）", "首次审核时间", T, "f.reviewed_at", "true", "f.passed_first",
+              roles=_BY_CENTRE, unit="f.unit_id", turn="f.turn_id", leaves_out=("ALL",)),
     # ── 回访 ──
     Indicator("callback_rate", "回访率", "回访过的诉求 ÷ 应回访的诉求", "应回访时间", O, "f.callback_due_at", f"{_KEPT} AND (f.n_attempts > 0 OR f.callback_due_at <= %(now)s)", "f.n_attempts > 0"),
     Indicator("callback_reach", "有效回访率", "接通的诉求 ÷ 回访过的诉求", "首次回访时间", O, "f.attempted_at", "true", "f.first_at IS NOT NULL"),

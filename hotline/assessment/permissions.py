@@ -43,7 +43,7 @@ def works_for_unit(user: User) -> bool:
 
 
 def own_unit(user: User) -> Unit | None:
-    """The first-line unit whose scores a unit's people see: their own or the one above them."""
+    """The first-line unit to which what a unit's people see is narrowed: their own or the one above them."""
     if not works_for_unit(user) or user.unit is None:
         return None
     codes = user.unit.codes
@@ -51,7 +51,18 @@ def own_unit(user: User) -> Unit | None:
 
 
 def may_see(user: User, unit: Unit) -> bool:
+    """Whose sheets: everyone's, or those of the own unit, of the units above it, and of those below it."""
     if sees_all(user):
         return True
     own = own_unit(user)
-    return own is not None and own.pk == unit.pk
+    return (
+        own is not None
+        and user.unit is not None
+        and own.contains(unit)
+        and (user.unit.contains(unit) or unit.contains(user.unit))
+    )
+
+
+def may_see_below(user: User, unit: Unit) -> bool:
+    """Whose lower units one beside the other: everyone's, or the own unit's."""
+    return sees_all(user) or (works_for_unit(user) and user.unit_id == unit.pk)

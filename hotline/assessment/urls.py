@@ -7,6 +7,7 @@ from hotline.assessment.views import figures, scores
 urlpatterns = [
     path("assessment/", scores.scores, name="scores"),
     path("assessment/begin/", scores.begin, name="score_begin"),
+    path("assessment/lower/", scores.lower, name="score_lower"),
     path("assessment/year/", scores.year, name="score_year"),
     path("assessment/merits/", scores.merits, name="merits"),
     path("assessment/merits/<int:pk>/revoke/", scores.merit_revoke, name="merit_revoke"),

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
+from hotline.catalog import unit_groups
 from hotline.catalog.limits import CONDITION_NAMES, LimitTable
+from hotline.catalog.unit_groups import GROUP_KEYS
 from hotline.catalog.values import NoRuleError, RuleValue, check_value, in_words
 from hotline.catalog.vocabulary import OPTIONAL_CLOCKS, ClockKind, LimitOnly
 
@@ -13,6 +15,11 @@ CLOCK_NAMES: Final[dict[str, str]] = dict([*ClockKind.choices, *LimitOnly.choice
 
 def check_item(key: str, value: str, unit: str) -> str:
     """The value of an item as it is kept. Raises ValueError with a Chinese message."""
+    if key in GROUP_KEYS:
+        kept = check_value(value, unit)
+        for entry in RuleValue(key, "", kept, unit).list:
+            unit_groups.read(entry)
+        return kept
     if key != PRECEDENCE_KEY:
         return check_value(value, unit)
     for code, name in CONDITION_NAMES.items():

@@ -5,6 +5,7 @@ An item's `unit` says what its value is: `text` a clause; `list` a JSON list of 
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,7 @@ from typing import Final
 
 from hotline.catalog.limits import UNIT_NAMES, LimitRow
 
+_APART: Final = re.compile(r"、(?![^（]*）)")  # 县（市、区） is one word
 UNITS_IN_WORDS: Final = {**UNIT_NAMES, "s": "秒", "次/wd": "次/工作日"}
 
 
@@ -119,7 +121,7 @@ def _list(value: str) -> list[object]:
             raise ValueError("列表写法有误：每项之间用顿号隔开即可")
         words: list[object] = typed
     else:
-        words = [word.strip() for line in value.splitlines() for word in line.split("、") if word.strip()]
+        words = [word.strip() for line in value.splitlines() for word in _APART.split(line) if word.strip()]
         if words and all(str(word).isdigit() for word in words):
             words = [int(str(word)) for word in words]
     if not words:

@@ -8,6 +8,7 @@ from hotline.assessment.definition import Figure
 from hotline.assessment.indicators import INDICATORS
 from hotline.assessment.models import Period, Score
 from hotline.assessment.queries import figures as counting
+from hotline.assessment.queries import scores as scored
 from hotline.assessment.queries.figures import Span
 
 OF_UNITS: Final = (
@@ -65,4 +66,6 @@ def scores(span: Span) -> tuple[Period | None, list[Score]]:
     period = Period.objects.filter(month=span.since).order_by("-revision").first()
     if period is None:
         return None, []
-    return period, list(period.scores.select_related("unit").order_by("group", "rank", "-total", "unit__path"))
+    order = scored.groups(period)
+    found = period.scores.filter(under=None).select_related("unit").order_by("rank", "-total", "unit__path")
+    return period, sorted(found, key=lambda one: order.index(one.group) if one.group in order else len(order))

@@ -75,8 +75,8 @@ def ranks(report: Report, span: Span) -> dict[str, Any] | None:
     period, found = rates.scores(span)
     if period is None or not found:
         return None
-    tables = []
-    for group, rows in groupby(found, key=lambda one: one.get_group_display()):
+    tables, names = [], list(dict.fromkeys(one.group for one in found))
+    for group, rows in groupby(found, key=lambda one: one.group):
         lines = [
             (
                 one.rank or "—",
@@ -96,7 +96,7 @@ def ranks(report: Report, span: Span) -> dict[str, Any] | None:
                 [[str(cell) if not isinstance(cell, int) else cell for cell in line] for line in lines],
             )
         )
-    said = f"{period}考核得分{'已定' if period.is_frozen else '暂定'}，按县（市、区）、市直部门、公共服务单位三组分别排名；计分件不足的只公布数据、不排名。"
+    said = f"{period}考核得分{'已定' if period.is_frozen else '暂定'}，按{'、'.join(names)}分组排名；计分件不足的只公布数据、不排名。"
     rules = catalog.load().in_effect(min(span.end, clock.now()))
     if rules.allows("red_black_lists"):
         ranked = [one for one in found if one.rank]

@@ -1,7 +1,7 @@
 """考核月: begin a month, compute it, freeze it; enter what no row of the house says."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -22,25 +22,20 @@ from hotline.assessment.models import (
     ScoreChange,
     ScoreItem,
     ScoreLine,
-    UnitGroup,
 )
-from hotline.assessment.queries.figures import Span, figures, parameters
+from hotline.assessment.queries.figures import Span, parameters
 from hotline.assessment.queries.sealed import digest_of
+from hotline.assessment.queries.tiers import figures_by_unit
 from hotline.assessment.scoring import INDICATORS_ASKED, ITEM_NAMES, Item, Result, number
 from hotline.base import clock
 from hotline.base.refusal import Refused
 from hotline.catalog import queries as catalog
 from hotline.catalog.snapshot import Rules
-from hotline.org.models import Level, Unit, UnitKind, User, system_user
+from hotline.catalog.unit_groups import group_of, groups_of, lower_groups_of
+from hotline.org.models import Level, Unit, User, system_user
 from hotline.org.roles import ASSESS
 from hotline.supervision.triggers import Trigger
 
-GROUP_OF: Final[Mapping[str, UnitGroup]] = {
-    UnitKind.COUNTY_GOV: UnitGroup.COUNTY,
-    UnitKind.CITY_DEPT: UnitGroup.DEPARTMENT,
-    UnitKind.JUSTICE: UnitGroup.DEPARTMENT,
-    UnitKind.PUBLIC_SERVICE: UnitGroup.SERVICE,
-}
 BY_HAND: Final = (
     ScoreLine.Kind.FALSE_REPLY, ScoreLine.Kind.CASE, ScoreLine.Kind.PRAISE,
     ScoreLine.Kind.ORGANISATION, ScoreLine.Kind.YEAR_END,
@@ -149,12 +144,8 @@ def _must_be_open(month: date) -> None:
 
 
 def _write(period: Period, span: Span, rules: Rules) -> None:
-    units = {
-        unit.pk: unit for unit in Unit.objects.active().filter(level=Level.COUNTY, kind__in=GROUP_OF) if unit.kind in GROUP_OF
-    }  # fmt: skip
     by_unit: dict[int, dict[str, Figure]] = defaultdict(dict)
-    for (id, unit), figure in figures((INDICATORS[id] for id in INDICATORS_ASKED), span, by_unit=True).items():
-        assert unit is not None
+    for (id, unit), figure in figures_by_unit((INDICATORS[id] for id in INDICATORS_ASKED), span).items():
         by_unit[unit][id] = figure
     _write_lines(period, span, rules)
     points: dict[int, list[Decimal]] = defaultdict(list)
@@ -164,10 +155,28 @@ def _write(period: Period, span: Span, rules: Rules) -> None:
             organisation[unit_id] -= amount
         else:
             points[unit_id].append(amount)
-    results = {
-        pk: scoring.result_of(by_unit[pk], organisation[pk], points[pk], rules) for pk in units
-    }  # fmt: skip
-    _write_scores(period, units, results, rules)
+    scored = _scored(rules, {*by_unit, *points, *organisation})
+    results = {pk: scoring.result_of(by_unit[pk], organisation[pk], points[pk], rules) for pk in scored}
+    _write_scores(period, scored, results, rules)
+
+
+Place = tuple[int | None, str]  # where a unit is ranked: below which first-line unit, in which group
+
+
+def _scored(rules: Rules, active: Set[int]) -> dict[int, Place]:
+    """Who is scored: every unit of the standard's groups that has sign-in of its own; a village, once it had something to do."""
+    first, lower = groups_of(rules), lower_groups_of(rules)
+    found: dict[int, Place] = {}
+    top: dict[str, int] = {}
+    for unit in Unit.objects.active().filter(level__gte=Level.COUNTY).order_by("path"):
+        if unit.level == Level.COUNTY:
+            if (group := group_of(unit.kind, first)) is not None:
+                found[unit.pk], top[unit.code] = (None, group), unit.pk
+        elif unit.codes[1] in top and (unit.level == Level.TOWN or unit.pk in active):
+            group = group_of(unit.kind, lower)
+            if group is not None:
+                found[unit.pk] = top[unit.codes[1]], group
+    return found
 
 
 def _write_lines(period: Period, span: Span, rules: Rules) -> None:
@@ -185,16 +194,17 @@ def _write_lines(period: Period, span: Span, rules: Rules) -> None:
             cursor.execute(sql, given)
 
 
-def _write_scores(period: Period, units: Mapping[int, Unit], results: Mapping[int, Result], rules: Rules) -> None:
+def _write_scores(period: Period, places: Mapping[int, Place], results: Mapping[int, Result], rules: Rules) -> None:
     least = int(number(rules, "rank_min_cases", 5))
-    rank: dict[int, int] = {}
-    for group in UnitGroup:
-        rank |= scoring.ranks(
-            {pk: one.total for pk, one in results.items() if GROUP_OF[units[pk].kind] == group and one.total is not None and one.n_scored >= least}
-        )  # fmt: skip
+    least_below = int(number(rules, "lower_rank_min_cases", 3))
+    enough: dict[Place, dict[int, Decimal]] = defaultdict(dict)
+    for pk, one in results.items():
+        if one.total is not None and one.n_scored >= (least if places[pk][0] is None else least_below):
+            enough[places[pk]][pk] = one.total
+    rank = {pk: place for totals in enough.values() for pk, place in scoring.ranks(totals).items()}
     Score.objects.bulk_create(
         Score(
-            period=period, unit=units[pk], group=GROUP_OF[units[pk].kind], n_scored=one.n_scored, base=one.base,
+            period=period, unit_id=pk, under_id=places[pk][0], group=places[pk][1], n_scored=one.n_scored, base=one.base,
             added=one.added, deducted=one.deducted, total=one.total, san_lv=one.san_lv, rank=rank.get(pk),
             grade=scoring.grade_of(one.total, rules) if one.total is not None and pk in rank else "",
         )

@@ -10,7 +10,6 @@ from hotline.assessment.models.period import (
     ScoreChange,
     ScoreItem,
     ScoreLine,
-    UnitGroup,
 )
 
 __all__ = [
@@ -27,5 +26,4 @@ __all__ = [
     "ScoreItem",
     "ScoreLine",
     "TurnFact",
-    "UnitGroup",
 ]

@@ -165,6 +165,7 @@ class TurnFact(models.Model):
         verbose_name = "承办事实"
         indexes = [
             models.Index(fields=["assigned_at", "turn"], name="turns_assigned"),
+            models.Index(fields=["order"], include=["turn", "unit", "submitted_at", "ended_at"], name="turns_handed_down", condition=Q(role="SUB")),
             *(
                 models.Index(fields=[f"{name}_at", "turn"], name=f"turns_{name}", condition=Q(**{f"{name}_at__isnull": False}))
                 for name in ("reply_due", "accepted", "reviewed")

@@ -13,14 +13,6 @@ from hotline.org.models import Unit, User
 from hotline.workorders.models import WorkOrder
 
 
-class UnitGroup(models.TextChoices):
-    """考核分组: ranks are given inside a group only (工作标准 ⑫)."""
-
-    COUNTY = "COUNTY", "县（市、区）"
-    DEPARTMENT = "DEPARTMENT", "市直部门"
-    SERVICE = "SERVICE", "公共服务单位"
-
-
 class Grade(models.TextChoices):
     EXCELLENT = "EXCELLENT", "优秀"
     GOOD = "GOOD", "良好"
@@ -77,11 +69,15 @@ class PeriodEvent(base.Event):
 
 
 class Score(base.Labelled):
-    """月度考核分 of a unit. Without rank: fewer scored cases than the standard asks (参加排名的最少计分件数)."""
+    """月度考核分 of a unit. `under` is the first-line unit in which a lower unit is ranked. Without rank: fewer scored cases
+    than the standard asks (参加排名的最少计分件数)."""
 
     period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="scores")
     unit = models.ForeignKey(Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="+", db_index=False)
-    group = models.CharField("分组", max_length=12, choices=UnitGroup)
+    group = models.CharField("分组", max_length=24)
+    under = models.ForeignKey(
+        Unit, verbose_name="所属单位", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     n_scored = models.PositiveIntegerField("计分件")
     base = models.DecimalField("基础分", max_digits=6, decimal_places=2, null=True)
     added = models.DecimalField("加分", max_digits=6, decimal_places=2)
@@ -92,10 +88,13 @@ class Score(base.Labelled):
     rank = models.PositiveSmallIntegerField("名次", null=True)
 
     class Meta:
-        ordering = ["group", "rank", "-total", "unit"]
+        ordering = ["under", "group", "rank", "-total", "unit"]
         verbose_name = "得分"
         constraints = [models.UniqueConstraint(fields=["period", "unit"], name="one_score_of_a_unit")]
-        indexes = [models.Index(fields=["unit", "-period"], name="scores_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-period"], name="scores_of_unit"),
+            models.Index(fields=["period", "under", "group"], name="scores_of_group"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.total}"

@@ -81,10 +81,10 @@ def figures(
     """Figures by (id of the indicator, unit or None). What has no source, or does not depend on what is asked by, is left out."""
     found: dict[tuple[str, int | None], Figure] = {}
     with catalog.reading_once():
-        groups = _grouped(one for one in wanted if answers(one, narrowed, by_unit))
+        groups = grouped(one for one in wanted if answers(one, narrowed, by_unit))
         statements = [(group, *_statement(group, period, narrowed, by_unit)) for group in groups]
     for group, sql, given in statements:
-        for row in _rows(sql, given):
+        for row in rows_of(sql, given):
             unit, counted = (row[0], row[1:]) if by_unit else (None, row)
             for i, one in enumerate(group):
                 above, below = counted[2 * i], counted[2 * i + 1]
@@ -92,7 +92,7 @@ def figures(
     return found
 
 
-def answers(one: Indicator, narrowed: Filter, by_unit: bool = False) -> bool:
+def answers(one: Indicator, narrowed: Filter = Filter(), by_unit: bool = False) -> bool:
     """Whether the figure can be counted for what is asked: the telephone knows no unit, a correction no matter."""
     if one.source not in TABLES:
         return False
@@ -101,7 +101,7 @@ def answers(one: Indicator, narrowed: Filter, by_unit: bool = False) -> bool:
     return not narrowed.is_of_matter or one.source in (Source.ORDERS, Source.TURNS)
 
 
-def _grouped(wanted: Iterable[Indicator]) -> list[list[Indicator]]:
+def grouped(wanted: Iterable[Indicator]) -> list[list[Indicator]]:
     """Those that one statement can count: of one table, anchor and unit."""
     groups: dict[tuple[Any, ...], list[Indicator]] = defaultdict(list)
     for one in wanted:
@@ -111,33 +111,36 @@ def _grouped(wanted: Iterable[Indicator]) -> list[list[Indicator]]:
 
 def _statement(group: Sequence[Indicator], period: Span, narrowed: Filter, by_unit: bool) -> tuple[str, dict[str, Any]]:
     first = group[0]
-    counted = ", ".join(f"{_above(one)}, count(*) FILTER (WHERE {_among(one)})" for one in group)
-    tables, where, given = _from(first, period, narrowed, by_unit)
+    counted = ", ".join(f"{above_of(one)}, count(*) FILTER (WHERE {among(one)})" for one in group)
+    tables, where, given = counted_from(first, period, narrowed, by_unit)
     split = f"{BY_UNIT}, " if by_unit else ""
     grouped = f" GROUP BY {BY_UNIT}" if by_unit else ""
     return f"SELECT {split}{counted} FROM {tables} WHERE {where}{grouped}", given
 
 
-def _above(one: Indicator) -> str:
-    among = _among(one)
+def above_of(one: Indicator) -> str:
+    within = among(one)
     if one.whole:
         return one.whole
     if one.sort == Sort.QUANTILE:
-        return f"percentile_cont({one.quantile}) WITHIN GROUP (ORDER BY {one.counts}) FILTER (WHERE {among})"
+        return f"percentile_cont({one.quantile}) WITHIN GROUP (ORDER BY {one.counts}) FILTER (WHERE {within})"
     if one.sort == Sort.MEAN and one.counts:
-        return f"sum(({one.counts})::numeric) FILTER (WHERE {among})"
+        return f"sum(({one.counts})::numeric) FILTER (WHERE {within})"
     if one.weight:
-        return f"sum({one.weight}) FILTER (WHERE {among})"
+        return f"sum({one.weight}) FILTER (WHERE {within})"
     return f"count(*) FILTER (WHERE {above_condition(one)})"
 
 
 def above_condition(one: Indicator) -> str:
-    return f"{_among(one)} AND ({one.counts})" if one.counts and one.sort == Sort.RATE else _among(one)
+    return f"{among(one)} AND ({one.counts})" if one.counts and one.sort == Sort.RATE else among(one)
 
 
-def _among(one: Indicator) -> str:
+def among(one: Indicator) -> str:
     """What stands below the line: X and what a panel excluded left out."""
     conditions = [f"({one.among})"]
+    if one.roles:
+        roles = ", ".join(f"'{role}'" for role in one.roles)
+        conditions.append(f"f.role IN ({roles})")
     if one.leaves_out:
         conditions.append(kept(one))
     return " AND ".join(conditions)
@@ -152,7 +155,9 @@ def kept(one: Indicator) -> str:
     )
 
 
-def _from(first: Indicator, period: Span, narrowed: Filter, by_unit: bool) -> tuple[str, str, dict[str, Any]]:
+def counted_from(
+    first: Indicator, period: Span, narrowed: Filter = Filter(), by_unit: bool = False
+) -> tuple[str, str, dict[str, Any]]:
     tables, given = TABLES[first.source], parameters(period)
     start, end = period.start - timedelta(days=first.days_after), period.end - timedelta(days=first.days_after)
     given |= {"start": start, "end": end}
@@ -193,7 +198,7 @@ def parameters(period: Span) -> dict[str, Any]:
     return {"now": now, "day": sum(opens, timedelta()).total_seconds(), "basic": basic, "allowance": allowance}
 
 
-def _rows(sql: str, given: dict[str, Any]) -> list[Any]:
+def rows_of(sql: str, given: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         found: list[Any] = cursor.fetchall()
@@ -209,14 +214,14 @@ def orders_behind(
     """Keys of the orders counted above or below the line, ascending behind `after`. Orders and turns only."""
     if one.source not in (Source.ORDERS, Source.TURNS):
         return []
-    tables, where, given = _from(one, period, narrowed, False)
-    condition = above_condition(one) if above else _among(one)
+    tables, where, given = counted_from(one, period, narrowed)
+    condition = above_condition(one) if above else among(one)
     given |= {"after": after, "most": most}
     sql = (
         f"SELECT DISTINCT f.order_id FROM {tables} WHERE {where} AND {condition} AND f.order_id > %(after)s"
         " ORDER BY f.order_id LIMIT %(most)s"
     )
-    return [row[0] for row in _rows(sql, given)]
+    return [row[0] for row in rows_of(sql, given)]
 
 
 LIKE_PERIODS: Final = 8

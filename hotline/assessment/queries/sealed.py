@@ -22,7 +22,7 @@ def canonical(period: Period) -> str:
     ):
         lines[line[0]].append(_texts(line[1:]))
     scores = Score.objects.filter(period=period).order_by("unit__code").values_list(
-        "unit_id", "unit__code", "group", "n_scored", "base", "added", "deducted", "total", "san_lv", "grade", "rank"
+        "unit_id", "unit__code", "under__code", "group", "n_scored", "base", "added", "deducted", "total", "san_lv", "grade", "rank"
     )  # fmt: skip
     told = {
         "month": period.month.isoformat(), "revision": period.revision,

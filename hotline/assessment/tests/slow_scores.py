@@ -31,31 +31,32 @@ def slow_scores(span: Span) -> dict[str, dict[str, Any]]:
     orders = [facts_of_order(one) for one in WorkOrder.objects.all()]
     numbers = dict(WorkOrder.objects.values_list("pk", "no"))
 
-    def count(item: str, unit: int, good: Any) -> None:
-        key = (first_line(unit), item)
-        below[key] += 1
-        above[key] += Decimal(good)
+    def count(item: str, names: list[str], good: Any) -> None:
+        for name in names:
+            below[name, item] += 1
+            above[name, item] += Decimal(good)
 
     def is_in(at: Any) -> bool:
         return at is not None and span.start <= at < span.end
 
     for turn in turns.values():
-        unit, by_centre = turn["unit_id"], turn["role"] != "SUB"
+        names = answering(turn)
         is_settled = turn["signed_at"] or (turn["sign_due_at"] and turn["sign_due_at"] <= now)
-        if is_in(turn["assigned_at"]) and by_centre and is_settled and counts(turn, "ON_TIME"):
-            count("sign", unit, bool(turn["signed_at"] and turn["signed_at"] <= turn["sign_due_at"]))
-        if is_in(turn["assigned_at"]) and by_centre and counts(turn, "RETURN"):
-            count("return", unit, not turn["return_refused"])
-        if is_in(turn["reviewed_at"]) and by_centre and counts(turn):
-            count("first_pass", unit, turn["passed_first"])
+        if is_in(turn["assigned_at"]) and is_settled and counts(turn, "ON_TIME"):
+            count("sign", names, bool(turn["signed_at"] and turn["signed_at"] <= turn["sign_due_at"]))
+        if is_in(turn["assigned_at"]) and counts(turn, "RETURN"):
+            count("return", names, not turn["return_refused"])
+        if is_in(turn["reviewed_at"]) and counts(turn):
+            count("first_pass", names, turn["passed_first"])
         due = turn["reply_due_at"]
-        if is_in(due) and turn["role"] == "LEAD" and counts(turn, "ON_TIME"):
+        if is_in(due) and turn["role"] != "CO" and counts(turn, "ON_TIME"):
             waits = turn["in_review_at"] and turn["in_review_at"] <= due
             if turn["submitted_at"] or (due <= now and not waits):
                 is_kept = bool(turn["submitted_at"] and turn["submitted_at"] <= due)
-                count("reply", unit, is_kept)
+                count("reply", names, is_kept)
                 if not is_kept:
-                    lines[first_line(unit)].append((due, "OVERDUE", numbers[turn["order_id"]], Decimal("-0.5")))
+                    for name in names:
+                        lines[name].append((due, "OVERDUE", numbers[turn["order_id"]], Decimal("-0.5")))
     for order in orders:
         if order["left"]:
             continue
@@ -63,15 +64,20 @@ def slow_scores(span: Span) -> dict[str, dict[str, Any]]:
             if not is_in(order[f"{which}_at"]) or order[f"{which}_turn"] is None:
                 continue
             said = order["first_result"] if which == "first" else order["final_resolved"]
-            if said and counts(turns[order[f"{which}_turn"]], scope):
-                count(item, order[f"{which}_unit_id"], said not in ("UNSATISFIED", "UNRESOLVED"))
+            lead = turns[order[f"{which}_turn"]]
+            for turn in [lead, *below_of(turns, order["order_id"], order[f"{which}_at"])]:
+                if said and is_not_excluded(lead, scope) and is_not_excluded(turn, scope):
+                    count(item, answering(turn), said not in ("UNSATISFIED", "UNRESOLVED"))
     for call in Callback.objects.filter(outcome="REACHED", is_truthful=False).select_related("order").order_by("id"):
         found = led_by("call", call.order, call)
         if not is_in(call.at) or found["call_turn"] is None or left_by(call.order):
             continue
-        if counts(turns[found["call_turn"]], "SATISFACTION"):
-            lines[first_line(found["call_unit_id"])].append((call.at, "FALSE_REPLY", call.order.no, Decimal(-3)))
-    return {unit.short_name: scored(unit.short_name, above, below, lines) for unit in Unit.objects.filter(level=2)}
+        lead = turns[found["call_turn"]]
+        for turn in [lead, *below_of(turns, call.order_id, call.at)]:
+            if is_not_excluded(lead, "SATISFACTION") and is_not_excluded(turn, "SATISFACTION"):
+                for name in answering(turn):
+                    lines[name].append((call.at, "FALSE_REPLY", call.order.no, Decimal(-3)))
+    return {unit.short_name: scored(unit.short_name, above, below, lines) for unit in Unit.objects.filter(level__gt=1)}
 
 
 def scored(unit: str, above: Any, below: Any, lines: Any) -> dict[str, Any]:
@@ -97,10 +103,27 @@ def scored(unit: str, above: Any, below: Any, lines: Any) -> dict[str, Any]:
 
 
 def counts(turn: dict[str, Any], *scopes: str) -> bool:
+    return not turn["left"] and is_not_excluded(turn, *scopes)
+
+
+def is_not_excluded(turn: dict[str, Any], *scopes: str) -> bool:
     excluded = Exclusion.objects.filter(assignment=turn["turn_id"], state="IN_EFFECT", scope__in=("ALL", *scopes))
-    return not turn["left"] and not excluded.exists()
+    return not excluded.exists()
 
 
-def first_line(unit: int) -> str:
-    found = Unit.objects.get(pk=unit)
-    return found.short_name if found.level == 2 else Unit.objects.get(code=found.path.split(".")[1]).short_name
+def below_of(turns: dict[int, dict[str, Any]], order: int, at: Any) -> list[dict[str, Any]]:
+    """The lower units' turns with this order that stood at the moment, their replies taken over."""
+    return [
+        turn for turn in turns.values()
+        if turn["order_id"] == order and turn["role"] == "SUB" and turn["submitted_at"] and turn["submitted_at"] <= at
+        and not (turn["ended_at"] and turn["ended_at"] <= at)
+    ]  # fmt: skip
+
+
+def answering(turn: dict[str, Any]) -> list[str]:
+    """The short names of the units whom a turn concerns: what was handed down the lower unit alone."""
+    found = Unit.objects.get(pk=turn["unit_id"])
+    if found.level == 2:
+        return [found.short_name]
+    above = [] if turn["role"] == "SUB" else [Unit.objects.get(code=found.path.split(".")[1]).short_name]
+    return [*above, found.short_name]

@@ -54,7 +54,7 @@ def seen_by(town: Town, username: str) -> Client:
 
 
 def test_the_overview_ranks_a_group_and_opens_the_sheets(stage: Town) -> None:
-    text = seen_by(stage, "ren").get("/assessment/?group=DEPARTMENT").content.decode()
+    text = seen_by(stage, "ren").get("/assessment/?group=市直部门").content.decode()
     assert "住建局" in text and "/assessment/202603/units/2001/" in text and "定分" in text
     assert "河东县" not in text
     city_leader = seen_by(stage, "shi").get("/assessment/")
@@ -73,6 +73,35 @@ def test_a_unit_reads_its_own_sheet_with_every_deduction_and_may_object(stage: T
     assert client.get("/assessment/202603/units/2002/").status_code == 404
     assert client.get("/assessment/202603/units/1001/").status_code == 404
     assert seen_by(stage, "wuye").get("/assessment/202603/units/2001/").status_code == 200, "of the unit above"
+
+
+def test_the_lower_units_of_each_are_looked_through_by_the_office(stage: Town) -> None:
+    client = seen_by(stage, "ren")
+    text = client.get("/assessment/lower/").content.decode()
+    assert "/assessment/?no=202603&amp;under=2001" in text and "下级单位" in text
+    below = client.get("/assessment/?under=2001").content.decode()
+    assert "住建局下级单位考核" in below and "物业中心" in below and "/assessment/202603/units/200101/" in below
+    assert "下级单位考核" in client.get("/assessment/202603/units/2001/").content.decode()
+    scores = sheet_of(client.get("/assessment/202603/export/下属单位/?under=2001").content)
+    assert any(row[1] == "清水市物业管理中心" for row in scores)
+    assert client.get("/assessment/?under=9999").status_code == 404
+
+
+def test_a_unit_sees_its_lower_units_ranked_and_those_of_no_other(stage: Town) -> None:
+    client = seen_by(stage, "hedong")
+    assert "柳林镇" in client.get("/assessment/?under=1001").content.decode()
+    assert client.get("/assessment/202603/units/100101/").status_code == 200
+    for url in ("/assessment/?under=2001", "/assessment/202603/units/200101/", "/assessment/year/?under=2001"):
+        assert client.get(url).status_code == 404, url
+    assert client.get("/assessment/lower/").status_code == 403
+
+
+def test_a_lower_unit_reads_its_own_sheet_and_that_of_the_unit_above_but_not_the_table(stage: Town) -> None:
+    client = seen_by(stage, "liulin")
+    assert client.get("/assessment/").headers["Location"] == "/assessment/202603/units/100101/"
+    assert "下属" not in client.get("/assessment/202603/units/100101/").content.decode()
+    assert client.get("/assessment/202603/units/1001/").status_code == 200
+    assert client.get("/assessment/?under=1001").status_code == 404
 
 
 @pytest.mark.parametrize("username", ["lin", "zhou"])
@@ -148,9 +177,9 @@ def test_figures_and_scores_are_taken_along_as_workbooks(stage: Town) -> None:
     client = seen_by(stage, "ren")
     cells = sheet_of(client.get("/figures/export/?since=2026-03-01&until=2026-03-31").content)
     assert any(row[1] == "按期回复率" and row[2] == "85.71" and row[4:6] == ("6", "7") for row in cells)
-    scores = sheet_of(client.get("/assessment/202603/export/DEPARTMENT/").content)
+    scores = sheet_of(client.get("/assessment/202603/export/市直部门/").content)
     assert any(row[1] == "清水市住房和城乡建设局" and row[0] == "1" for row in scores)
-    assert seen_by(stage, "zhujian").get("/assessment/202603/export/DEPARTMENT/").status_code == 404
+    assert seen_by(stage, "zhujian").get("/assessment/202603/export/市直部门/").status_code == 404
 
 
 def sheet_of(content: bytes) -> list[tuple[Any, ...]]:
@@ -163,9 +192,11 @@ def test_pages_cost_the_same_whatever_the_month_holds(
     client = seen_by(stage, "ren")
     client.get("/assessment/")
     with django_assert_max_num_queries(9):
-        client.get("/assessment/?group=DEPARTMENT")
-    with django_assert_max_num_queries(14):
+        client.get("/assessment/?group=市直部门")
+    with django_assert_max_num_queries(16):
         client.get("/assessment/202603/units/2001/")
+    with django_assert_max_num_queries(11):
+        client.get("/assessment/lower/")
     with django_assert_max_num_queries(8):
         client.get("/figures/orders/?since=2026-03-01&until=2026-03-31&id=on_time_reply&part=below")
 

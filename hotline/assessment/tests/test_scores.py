@@ -17,7 +17,7 @@ from hotline.assessment.queries.figures import Span
 from hotline.assessment.queries.scores import year_table
 from hotline.assessment.queries.sealed import canonical
 from hotline.assessment.tests.slow_scores import rounded, slow_scores
-from hotline.assessment.tests.walking import walk
+from hotline.assessment.tests.walking import hand_down, walk
 from hotline.base import clock
 from hotline.base.refusal import Refused
 from hotline.catalog.models import CatalogStamp, RuleItem
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
 MARCH = date(2026, 3, 1)
+LOWER = ("柳林镇", "杨树村", "物业中心")
 AFTER = day(4, 20)
 
 
@@ -49,6 +50,11 @@ def walked(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> Itera
             with clock.moved_to(MONDAY):
                 never = town.order("sign", unit="河东县")
             assert never.pk
+            with clock.moved_to(MONDAY + timedelta(hours=1)):
+                below = [hand_down(town, late=7 * (n == 1), to_village=n == 2) for n in range(4)]
+            with clock.moved_to(MONDAY + timedelta(days=9)):
+                for n, order in enumerate(below):
+                    (town.unhappy if n == 0 else town.happy)(order)
             walk(town, 18)
         yield
         transaction.set_rollback(True)
@@ -64,7 +70,7 @@ def test_scores_are_those_of_a_slow_reading_order_by_order(stage: Town) -> None:
     period = begin(MARCH, actor=stage.ren)
     slow = slow_scores(Span.month_of(MARCH))
     found = {score.unit.short_name: score for score in Score.objects.filter(period=period).select_related("unit")}
-    assert found.keys() == slow.keys() - {"热线办"}
+    assert found.keys() == slow.keys()  # first-line and lower units
     for name, score in found.items():
         ought = slow[name]
         items = ScoreItem.objects.filter(period=period, unit=score.unit, denominator__gt=0).exclude(indicator="")
@@ -75,6 +81,15 @@ def test_scores_are_those_of_a_slow_reading_order_by_order(stage: Town) -> None:
             ought["n_scored"], ought["base"], ought["deducted"], ought["total"]
         ), name  # fmt: skip
     assert sum(len(one["lines"]) for one in slow.values()) > 3
+    handed_down = [slow[name] for name in LOWER if slow[name]["n_scored"]]
+    assert {key for one in handed_down for key in one["fractions"]} >= {
+        "sign",
+        "reply",
+        "satisfaction",
+        "resolved",
+        "first_pass",
+    }
+    assert any(one["lines"] for one in handed_down)
     assert {key for one in slow.values() for key in one["fractions"]} == {
         "sign", "reply", "satisfaction", "resolved", "first_pass", "return"
     }  # fmt: skip
@@ -93,10 +108,13 @@ def test_the_same_month_computed_twice_gives_the_same_bytes(stage: Town) -> None
 def test_ranks_are_given_inside_a_group_to_those_with_enough_cases(stage: Town) -> None:
     period = begin(MARCH, actor=stage.ren)
     for score in Score.objects.filter(period=period):
-        if score.n_scored < 5 or score.total is None:
+        least = 5 if score.under is None else 3
+        if score.n_scored < least or score.total is None:
             assert score.rank is None and not score.grade
         else:
-            better = Score.objects.filter(period=period, group=score.group, total__gt=score.total, n_scored__gte=5)
+            better = Score.objects.filter(
+                period=period, group=score.group, under=score.under, total__gt=score.total, n_scored__gte=least
+            )
             assert score.rank == better.count() + 1 and score.grade
     assert Score.objects.filter(period=period, rank=1).exists()
 
@@ -163,25 +181,10 @@ def test_what_is_entered_by_hand_counts_with_its_proof_and_bonuses_have_a_limit(
     for n in range(7):
         enter(MARCH, actor=stage.du, unit=unit, kind="CASE", points=Decimal(1), reason="抢修典型事例入选",
               proof=f"典型事例选编第{n + 1}篇")  # fmt: skip
-    wrong = enter(
-        MARCH,
-        actor=stage.du,
-        unit=unit,
-        kind="FALSE_REPLY",
-        points=Decimal(3),
-        reason="登记错单位",
-        proof="核查记录第3号",
-    )
+    wrong = enter(MARCH, actor=stage.du, unit=unit, kind="FALSE_REPLY", points=Decimal(3), reason="登记错单位", proof="核查记录第3号")  # fmt: skip
     revoke(wrong, actor=stage.du)
-    enter(
-        MARCH,
-        actor=stage.du,
-        unit=unit,
-        kind="ORGANISATION",
-        points=Decimal(2),
-        reason="未按要求报送联系人",
-        proof="清热办函〔2026〕5号",
-    )
+    enter(MARCH, actor=stage.du, unit=unit, kind="ORGANISATION", points=Decimal(2), reason="未按要求报送联系人",
+          proof="清热办函〔2026〕5号")  # fmt: skip
     period = begin(MARCH, actor=stage.ren)
     score = Score.objects.get(period=period, unit=unit)
     assert (score.added, score.deducted) == (Decimal(5), Decimal(0))
@@ -233,7 +236,7 @@ def test_the_year_is_eighty_parts_of_the_months_and_twenty_of_its_end(stage: Tow
     unit = stage.unit("城管局")
     month = Score.objects.get(unit=unit).total
     assert month is not None
-    group = "DEPARTMENT"
+    group = "市直部门"
     assert {row.unit.pk: row.total for row in year_table(2026, group)}[unit.pk] == month
     enter(
         date(2026, 12, 1),
@@ -361,9 +364,19 @@ def test_a_month_is_not_frozen_while_a_dispute_of_it_waits(stage: Town) -> None:
 
 def test_every_unit_of_a_group_is_in_the_month_even_without_work(stage: Town) -> None:
     period = begin(MARCH, actor=stage.ren)
-    assert Score.objects.filter(period=period).count() == Unit.objects.filter(level=2).count()
+    assert Score.objects.filter(period=period, under=None).count() == Unit.objects.filter(level=2).count()
+    assert Score.objects.filter(period=period, under__isnull=False).count() == 3, "a village that had an order"
     idle = Score.objects.get(period=period, unit__short_name="公安局")
     assert idle.total is None and idle.rank is None and idle.n_scored == 0
+
+
+def test_a_standard_that_scores_no_lower_units_leaves_them_out(stage: Town) -> None:
+    RuleItem.objects.filter(key="lower_groups").update(value=[])
+    RuleItem.objects.filter(key="groups").update(value='["各承办单位：县市区＋市直部门＋政法单位＋公共服务单位"]')
+    CatalogStamp.bump()
+    period = begin(MARCH, actor=stage.ren)
+    assert not Score.objects.filter(period=period, under__isnull=False).exists()
+    assert {score.group for score in Score.objects.filter(period=period)} == {"各承办单位"}
 
 
 def test_a_citizen_not_reached_counts_for_the_reply_and_not_for_satisfaction(stage: Town) -> None:

@@ -1,6 +1,7 @@
 """月度考核: the month by group, a unit's sheet, computing and freezing."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -9,8 +10,8 @@ from django.urls import reverse
 
 from hotline.assessment.actions import periods as actions
 from hotline.assessment.forms import FORMS, BeginForm, MeritForm, month_of
-from hotline.assessment.models import Merit, Period, Score, UnitGroup
-from hotline.assessment.permissions import may_see, refusal, sees_all, steps_open_to
+from hotline.assessment.models import Merit, Period, Score
+from hotline.assessment.permissions import may_see, may_see_below, refusal, sees_all, steps_open_to
 from hotline.assessment.queries import scores as queries
 from hotline.assessment.scoring import ITEM_NAMES, SHORT
 from hotline.assessment.views.doors import download, narrowed_to
@@ -36,35 +37,74 @@ def _assessors_only(request: StaffRequest) -> None:
 
 
 def scores(request: StaffRequest) -> HttpResponse:
-    """A group's table and picture; a unit's people go on to their own sheet. 5 queries."""
-    own = narrowed_to(request)
+    """A group's table and picture: of the city's first-line units, or of the units below one. A unit's people go on to their
+    own sheet. 7 queries."""
+    narrowed = narrowed_to(request)
     known = queries.periods()
     period = next((one for one in known if one.no == request.GET.get("no")), known[0] if known else None)
-    if own is not None:
-        mine = (
-            Score.objects.filter(unit=own)
-            .order_by("-period__month", "-period__revision")
-            .select_related("period")
-            .first()
-        )
+    under = _under(request)
+    if narrowed is not None and under is None:
+        mine = queries.newest_of(request.user.unit) or queries.newest_of(narrowed)
         if mine is not None:
-            return redirect("score_sheet", mine.period.no, own.code)
+            return redirect("score_sheet", mine.period.no, mine.unit.code)
         period = None
-    group = request.GET.get("group", UnitGroup.COUNTY)
-    group = group if group in UnitGroup.values else UnitGroup.COUNTY
-    every = queries.table_of(period, group) if period else []
+    names = queries.groups(period, under) if period else []
+    group = request.GET.get("group", "")
+    group = group if group in names else next(iter(names), "")
+    every = queries.table_of(period, group, under) if period else []
     rows, idle = (
         [one for one in every if one.score.total is not None],
         [one for one in every if one.score.total is None],
     )
     context: dict[str, Any] = {
-        "title": HOME, "period": period, "periods": known if own is None else [], "group": group, "rows": rows, "idle": idle,
-        "group_name": UnitGroup(group).label, "items": list(SHORT.values()),
-        "tabs": [(label, f"?no={period.no}&group={key}", key == group) for key, label in queries.groups()] if period else [],
-        "steps": steps_open_to(request.user, period) if period else [], "may_assess": request.user.has_perm(ASSESS),
+        "title": f"{under.short_name}下级单位考核" if under else HOME, "period": period, "periods": known if narrowed is None or under else [],
+        "group": group, "rows": rows, "idle": idle, "under": under, "items": list(SHORT.values()),
+        "tabs": tabs_of(period, names, group, under, sees_all(request.user)) if period else [],
+        "steps": steps_open_to(request.user, period) if period and under is None else [],
+        "may_assess": request.user.has_perm(ASSESS) and under is None,
         "figures": _figures(period, rows) if period else [], "option": _ranking(rows), "lead": _lead(period),
+        "crumbs": [home(), ("下级单位", f"{reverse('score_lower')}?no={period.no}" if period and narrowed is None else ""), (under.short_name, "")] if under else [],
     }  # fmt: skip
     return page(request, "assessment/scores.html", context, fragment="assessment/_scores.html")
+
+
+def _under(request: StaffRequest) -> Unit | None:
+    """The unit whose lower units are asked for; 404 for those who may not see them."""
+    code = request.GET.get("under", "")
+    if not code:
+        return None
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None or not may_see_below(request.user, unit):
+        raise Http404
+    return unit
+
+
+def tabs_of(period: Period, names: list[str], group: str, under: Unit | None, all_seen: bool) -> list[tuple[str, str, bool]]:  # fmt: skip
+    """The groups, and of the whole city the way to the lower units."""
+    below = {"under": under.code} if under else {}
+    tabs = [
+        (name, f"{reverse('scores')}?{urlencode({'no': period.no, 'group': name, **below})}", name == group)
+        for name in names
+    ]
+    if under is None and all_seen:
+        tabs.append(("下级单位", f"{reverse('score_lower')}?no={period.no}", group == ""))
+    return tabs
+
+
+def lower(request: StaffRequest) -> HttpResponse:
+    """下级单位: which first-line units have units below them that are scored, and how these did. 6 queries."""
+    if narrowed_to(request) is not None:
+        raise PermissionDenied("全市下级单位的考核由热线办查看；本单位的在计分单里看")
+    known = queries.periods()
+    period = next((one for one in known if one.no == request.GET.get("no")), known[0] if known else None)
+    if period is None:
+        return redirect("scores")
+    tiers = queries.lower_tiers(period)
+    context = {
+        "title": HOME, "period": period, "periods": known, "tiers": tiers, "n": sum(one.n for one in tiers),
+        "tabs": tabs_of(period, queries.groups(period), "", None, True), "lead": _lead(period), "crumbs": [home(), ("下级单位", "")],
+    }  # fmt: skip
+    return page(request, "assessment/lower.html", context)
 
 
 def _lead(period: Period | None) -> str:
@@ -106,11 +146,14 @@ def sheet(request: StaffRequest, no: str, code: str) -> HttpResponse:
     found = queries.sheet_of(period, unit)
     if found is None:
         raise Http404
-    bands = queries.spread(period, found.score.group)
+    bands = queries.spread(period, found.score.group, found.score.under_id)
+    under = found.score.under
+    group_url = f"{reverse('scores')}?{urlencode({'no': no, 'group': found.score.group, **({'under': under.code} if under else {})})}"
     context = {
         "title": f"{unit.short_name} {period}", "period": period, "unit": unit, "sheet": found, "score": found.score,
         "figures": _sheet_figures(found.score), "rows": [(ITEM_NAMES[item.key], item) for item in found.items],
-        "sees_all": sees_all(request.user), "months": found.months, "crumbs": [home(), (str(period), f"{reverse('scores')}?no={no}&group={found.score.group}"), (unit.short_name, "")],
+        "sees_all": sees_all(request.user), "months": found.months, "crumbs": [home(), (f"{under.short_name}下级单位" if under else str(period), group_url), (unit.short_name, "")],
+        "has_lower": under is None and may_see_below(request.user, unit) and bool(queries.groups(period, unit)),
         "spread": {"xAxis": {"type": "category", "data": [name for name, _ in bands[::-1]]}, "yAxis": {"type": "value", "minInterval": 1},
                    "grid": {"left": 4, "right": 8, "top": 16, "bottom": 0, "containLabel": True},
                    "series": [{"type": "bar", "name": "单位数", "data": [n for _, n in bands[::-1]], "label": {"show": True, "position": "top"}}]},
@@ -122,7 +165,7 @@ def sheet(request: StaffRequest, no: str, code: str) -> HttpResponse:
 def _sheet_figures(score: Score) -> list[dict[str, Any]]:
     return [
         {"label": "得分", "value": _text(score.total)},
-        {"label": f"{score.get_group_display()}名次", "value": f"第 {score.rank} 名" if score.rank else "不排名", "hint": "计分件不足的不排名"},
+        {"label": f"{score.group}名次", "value": f"第 {score.rank} 名" if score.rank else "不排名", "hint": "计分件不足的不排名"},
         {"label": "基础分", "value": _text(score.base)}, {"label": "加分", "value": f"+{score.added}"},
         {"label": "扣分", "value": f"−{score.deducted}", "tone": "red" if score.deducted else ""},
     ]  # fmt: skip
@@ -208,16 +251,17 @@ COLUMNS = (
 
 def export(request: StaffRequest, no: str, group: str) -> HttpResponse:
     """导出 a group's table."""
-    period = Period.objects.filter(no=no).first()
-    if period is None or group not in UnitGroup.values or not sees_all(request.user):
+    period, under = Period.objects.filter(no=no).first(), _under(request)
+    if period is None or not (under or sees_all(request.user)) or group not in queries.groups(period, under):
         raise Http404
     rows = [
         [str(one.score.rank or ""), one.score.unit.name, _text(one.score.total), one.score.get_grade_display(), str(one.score.n_scored),
          *(_text(points) for _, points in one.points), _text(one.score.added), _text(one.score.deducted), _text(one.score.san_lv)]
-        for one in queries.table_of(period, group)
+        for one in queries.table_of(period, group, under)
     ]  # fmt: skip
     return download(
-        export_of("月度考核", COLUMNS, rows, actor=request.user), f"{period}考核_{UnitGroup(group).label}.xlsx"
+        export_of("月度考核", COLUMNS, rows, actor=request.user),
+        f"{period}考核_{under.short_name if under else ''}{group}.xlsx",
     )
 
 
@@ -226,13 +270,17 @@ def _text(value: Any) -> str:
 
 
 def year(request: StaffRequest) -> HttpResponse:
-    """年度成绩: the mean of the frozen months so far."""
-    if narrowed_to(request) is not None:
+    """年度成绩: the mean of the frozen months so far; of the first-line units, or of those below one."""
+    under = _under(request)
+    if narrowed_to(request) is not None and under is None:
         raise PermissionDenied("年度成绩由热线办汇总后公布")
-    years = sorted({one.month.year for one in queries.periods(60)}, reverse=True)
+    known = queries.periods(60)
+    years = sorted({one.month.year for one in known}, reverse=True)
     asked = request.GET.get("year", "")
     shown = int(asked) if asked.isdigit() and int(asked) in years else (years[0] if years else 0)
-    tables = [(label, queries.year_table(shown, key)) for key, label in queries.groups()] if shown else []
-    context = {"title": "年度成绩", "year": shown, "years": years, "tables": [one for one in tables if one[1]],
+    last = next((one for one in known if one.month.year == shown and one.is_frozen), None)
+    tables = [(name, queries.year_table(shown, name, under)) for name in queries.groups(last, under)] if last else []
+    context = {"title": f"{under.short_name}下级单位年度成绩" if under else "年度成绩", "year": shown, "years": years, "under": under,
+               "tables": [one for one in tables if one[1]],
                "lead": "年终考核登记以前为已定分月份的月均分；登记以后，月均分占80%、年终考核占20%。", "crumbs": [home(), ("年度成绩", "")]}  # fmt: skip
     return page(request, "assessment/year.html", context)

@@ -97,6 +97,14 @@ def test_the_precedence_is_written_in_words_and_read_back() -> None:
         check_item("limit_precedence", "渠道、紧急程度", "list")
 
 
+def test_the_groups_of_units_are_names_with_kinds_and_a_kind_that_is_none_is_refused() -> None:
+    kept = check_item("groups", "县（市、区）：县市区、市直部门：市直部门＋政法单位", "list")
+    assert kept == '["县（市、区）：县市区","市直部门：市直部门＋政法单位"]', "what stands in brackets is one word"
+    assert check_item("groups", item_in_words("groups", kept, "list"), "list") == kept
+    with pytest.raises(ValueError, match="没有“国企”这一类单位"):
+        check_item("lower_groups", "乡镇（街道）：乡镇街道＋国企", "list")
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "kept"),
     [("5", "wd", "5"), ("是", "bool", "1"), ("甲、乙", "list", '["甲","乙"]'), ("90、80", "list", "[90,80]"), ("1-31", "date", None),

@@ -45,7 +45,9 @@ def _finished(world: World, month: date) -> Road:
     day = period.month + timedelta(days=35)
     yield _at(day.replace(day=3), time(10, 20))
     ranked = list(
-        Score.objects.filter(period=period, rank__isnull=False).order_by("-total", "unit__code").select_related("unit")
+        Score.objects.filter(period=period, under=None, rank__isnull=False)
+        .order_by("-total", "unit__code")
+        .select_related("unit")
     )
     for place, kind, points, reason, proof in MERITS:
         if len(ranked) > 3:
