@@ -104,7 +104,7 @@ def test_required_fields_say_so_in_words() -> None:
 def test_an_error_has_a_sign_a_sentence_and_marks_its_control() -> None:
     form = bound(name="", kind="A")
     shown = str(form["name"].as_field_group())
-    assert "这个字段是必填项" in shown
+    assert "请填写这一项" in shown
     assert "<svg" in shown
     assert 'aria-invalid="true"' in shown
     assert 'aria-describedby="id_name_helptext id_name_error"' in shown
@@ -189,7 +189,7 @@ def test_several_files_clean_to_a_list_in_their_order() -> None:
 
 def test_no_file_is_an_empty_list_or_an_error_where_one_is_needed() -> None:
     form = sent()
-    assert form.errors == {"needed": ["这个字段是必填项。"]}
+    assert form.errors == {"needed": ["请选择文件"]}
     assert form.cleaned_data["papers"] == []
 
 

@@ -75,7 +75,7 @@ def test_a_form_sent_twice_makes_one_order(town: Town) -> None:
     ("kind", "other", "said"),
     [
         ("letter", {"missing_elements": ""}, "没有联系电话：请写明原因"),
-        ("letter", {"scan": b""}, "这个字段是必填项"),
+        ("letter", {"scan": b""}, "请选择文件"),
         ("letter", {"scan": b"MZ not a pdf"}, "的内容不是pdf格式"),
         ("letter", {"kind": "REPORT"}, "须询问是否保密"),
         ("visit", {"people": ""}, "集体访须写明代表姓名"),

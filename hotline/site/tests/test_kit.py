@@ -1,5 +1,7 @@
 """The sample pages: every component renders, as page and as fragment."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import include, path
@@ -51,6 +53,9 @@ def test_a_bad_form_comes_back_with_its_errors_counted(client: Client) -> None:
     body = response.content.decode()
     assert response.status_code == 422
     assert "有 4 处需要修改" in body
+    led_to = re.findall(r'<a href="#(\w+)">([^<]+)</a>', body)
+    assert [label for _, label in led_to] == ["诉求分类", "主办单位", "发生时间", "派单意见"]
+    assert all(f'id="{target}"' in body for target, _ in led_to)
     assert "尽快</textarea>" in body
     assert "data-unsaved" in body
 
