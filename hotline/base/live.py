@@ -12,6 +12,7 @@ import json
 import logging
 import random
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 CHANNEL: Final = "hotline"
 TOPIC: Final = re.compile(r"[a-z0-9_-]{1,40}")
+OWN: Final = "own"  # the one topic of a citizen's page
 MOST_TOPICS: Final = 20
 MOST_ORDERS: Final = 50  # named in one message; a page that is told of more fetches its whole list anyway
 
@@ -58,14 +60,39 @@ class Ear:
     user: int
     units: frozenset[int] | None
 
+    @property
+    def holder(self) -> tuple[str, int]:
+        """Whose streams are counted together: of all such holders, and of this one."""
+        return ("user", self.user)
+
     def hears(self, news: News) -> bool:
         if news.user is not None:
             return news.user == self.user
         return self.units is None or news.unit in self.units
 
+    def told(self, news: News) -> News:
+        return news
+
+
+@dataclass(frozen=True)
+class OrderEar:
+    """A citizen at the own order: hears that something happened to it, not what, and nothing of any other."""
+
+    order: int
+
+    @property
+    def holder(self) -> tuple[str, int]:
+        return ("order", self.order)
+
+    def hears(self, news: News) -> bool:
+        return news.order == self.order and news.user is None
+
+    def told(self, news: News) -> News:
+        return News(OWN)
+
 
 class TooManyStreams(Exception):
-    """A user, or the server, holds as many streams as it may."""
+    """A holder, or all of its kind, have as many streams as they may."""
 
 
 @dataclass(frozen=True)
@@ -82,18 +109,20 @@ class Pace:
 class Stream:
     """One open page. What has not been sent yet is kept by topic."""
 
-    ear: Ear
+    ear: Ear | OrderEar
     topics: frozenset[str]
     pace: Pace
     waiting: dict[str, tuple[set[str], set[int]]] = field(default_factory=dict)
     is_closed: bool = False
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def tell(self, news: News) -> None:
+    def tell(self, heard: News) -> None:
+        news = self.ear.told(heard)
         for topic in news.topics:
             if topic in self.topics:
                 verbs, orders = self.waiting.setdefault(topic, (set(), set()))
-                verbs.add(news.verb)
+                if news.verb:
+                    verbs.add(news.verb)
                 if news.order is not None and len(orders) < MOST_ORDERS:
                     orders.add(news.order)
                 self.stirred.set()
@@ -133,28 +162,32 @@ def _message(topic: str, verbs: set[str], orders: set[int]) -> bytes:
 
 
 class Hub:
-    """All streams of this process."""
+    """All streams of this process. Citizens have their own share of them: however many come, the staff's are left."""
 
-    def __init__(self, *, most: int = 2000, most_of_user: int = 6, pace: Pace | None = None) -> None:
-        self.most, self.most_of_user, self.pace = most, most_of_user, pace or Pace()
+    def __init__(
+        self, *, most: int = 2000, most_of_user: int = 6, most_orders: int = 1000, most_of_order: int = 4, pace: Pace | None = None
+    ) -> None:  # fmt: skip
+        self.pace = pace or Pace()
+        self.most = {"user": (most, most_of_user), "order": (most_orders, most_of_order)}
         self.streams: set[Stream] = set()
-        self._n_of_user: dict[int, int] = {}
+        self._n: Counter[str | tuple[str, int]] = Counter()
 
-    def open(self, ear: Ear, topics: frozenset[str]) -> Stream:
+    def open(self, ear: Ear | OrderEar, topics: frozenset[str]) -> Stream:
         """Raises TooManyStreams."""
-        if len(self.streams) >= self.most or self._n_of_user.get(ear.user, 0) >= self.most_of_user:
+        kind = ear.holder[0]
+        most_of_all, most_of_one = self.most[kind]
+        if self._n[kind] >= most_of_all or self._n[ear.holder] >= most_of_one:
             raise TooManyStreams
         stream = Stream(ear, topics, self.pace)
         self.streams.add(stream)
-        self._n_of_user[ear.user] = self._n_of_user.get(ear.user, 0) + 1
+        self._n.update((kind, ear.holder))
         return stream
 
     def leave(self, stream: Stream) -> None:
         stream.close()
         self.streams.discard(stream)
-        left = self._n_of_user.pop(stream.ear.user) - 1
-        if left:
-            self._n_of_user[stream.ear.user] = left
+        self._n.subtract((stream.ear.holder[0], stream.ear.holder))
+        self._n = +self._n  # who holds none is forgotten
 
     def tell(self, payload: str) -> None:
         try:

@@ -1,12 +1,16 @@
 """实时消息的小服务: the ASGI application behind `/live/`, served on the port after that of the pages.
 
 A browser opens one stream per page with the session cookie of the pages, for cookies know no ports. What a stream
-carries and whom it concerns is in `hotline.base.live`.
+carries and whom it concerns is in `hotline.base.live`. The staff ask for `?topics=…`; a citizen's page asks for
+`?order=NO` and hears of that order alone, once number and code or the telephone were proved to the pages.
 """
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
@@ -25,10 +29,12 @@ from django.db import close_old_connections, connection
 from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
 
-from hotline.base.live import MOST_TOPICS, TOPIC, Ear, Hub, TooManyStreams, listen
+from hotline.base.live import MOST_TOPICS, OWN, TOPIC, Ear, Hub, OrderEar, TooManyStreams, listen
 from hotline.org.models import Unit, User
 from hotline.org.roles import SEE_ALL
 from hotline.org.sessions import SessionStore
+from hotline.portal.queries.orders import own_order
+from hotline.portal.visitor import Visitor
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -38,11 +44,49 @@ PATHS: Final = ("/", "/live/")
 TRY_LATER: Final = b"retry: 60000\n\n"  # milliseconds; an error status would make the browser give up for good
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What one browser asks for. `order`: the number of a citizen's order, empty of the staff's pages."""
+
+    session: str
+    topics: frozenset[str]
+    order: str = ""
+    ip: str = ""
+
+    @classmethod
+    def read(cls, scope: Message, headers: Mapping[str, str]) -> "Asked":
+        query = scope["query_string"].decode("latin-1")
+        order = "".join(parse_qs(query).get("order", [])[:1])[:12]
+        request = HttpRequest()
+        request.META = {
+            "REMOTE_ADDR": (scope.get("client") or ("",))[0],
+            "HTTP_X_FORWARDED_FOR": headers.get("x-forwarded-for", ""),
+        }
+        topics = frozenset({OWN}) if order else topics_of(query)
+        return cls(session_key(headers.get("cookie", "")), topics, order, Visitor(request).ip)
+
+
+class Knocks:
+    """How often one address may open a citizen's stream, before anything is looked up for it: so often a minute."""
+
+    def __init__(self, most: int = 60, within: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self.most, self.within, self.clock = most, within, clock
+        self._since = clock()
+        self._n: Counter[str] = Counter()
+
+    def lets_in(self, ip: str) -> bool:
+        if self.clock() - self._since >= self.within:
+            self._since = self.clock()
+            self._n.clear()
+        self._n[ip] += 1
+        return self._n[ip] <= self.most
+
+
 class LiveEvents:
     """The application. Its lifespan holds the one listening connection."""
 
-    def __init__(self, hub: Hub, ear_of: Callable[[str], Ear | None]) -> None:
-        self.hub, self.ear_of = hub, ear_of
+    def __init__(self, hub: Hub, ear_of: Callable[[Asked], Ear | OrderEar | None]) -> None:
+        self.hub, self.ear_of, self.knocks = hub, ear_of, Knocks()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -65,13 +109,16 @@ class LiveEvents:
             return await _refuse(send, 404, "没有这个地址")
         if not is_own_host(host, origin):
             return await _refuse(send, 403, "只供本站的页面使用")
-        topics = topics_of(scope["query_string"].decode("latin-1"))
-        ear = await sync_to_async(self.ear_of)(session_key(headers.get("cookie", "")))
-        if ear is None:
+        asked = Asked.read(scope, headers)
+        is_patient = not asked.order or self.knocks.lets_in(asked.ip)
+        ear = await sync_to_async(self.ear_of)(asked) if is_patient else None
+        if ear is None and is_patient:
             return await _refuse(send, 403, "请先登录", origin)
         await send({"type": "http.response.start", "status": 200, "headers": _headers("text/event-stream", origin)})
         try:
-            stream = self.hub.open(ear, topics)
+            if ear is None:
+                raise TooManyStreams
+            stream = self.hub.open(ear, asked.topics)
         except TooManyStreams:
             return await send({"type": "http.response.body", "body": TRY_LATER})
         leaving = asyncio.create_task(_close_when_left(receive, stream.close))
@@ -137,9 +184,7 @@ def ear_of_session(key: str) -> Ear | None:
     """Who is signed in by this session, and what concerns them; None for nobody."""
     if not key:
         return None
-    request = HttpRequest()
-    request.session = SessionStore(key)
-    user = get_user(request)
+    user = get_user(_request_of(key))
     if not isinstance(user, User) or not user.is_active:
         return None
     if user.has_perm(SEE_ALL):
@@ -148,10 +193,26 @@ def ear_of_session(key: str) -> Ear | None:
     return Ear(user.pk, frozenset(units))
 
 
-def _ear_of_session(key: str) -> Ear | None:
+def ear_of_citizen(key: str, no: str) -> OrderEar | None:
+    """At this order, where the session's visitor may see it; None for everybody else, whoever is signed in."""
+    order = own_order(Visitor(_request_of(key)), no) if key else None
+    return OrderEar(order.pk) if order is not None else None
+
+
+def ear_of(asked: Asked) -> Ear | OrderEar | None:
+    return ear_of_citizen(asked.session, asked.order) if asked.order else ear_of_session(asked.session)
+
+
+def _request_of(key: str) -> HttpRequest:
+    request = HttpRequest()
+    request.session = SessionStore(key)
+    return request
+
+
+def _ear_of(asked: Asked) -> Ear | OrderEar | None:
     """The same where no request of Django's gives the connection back to the pool."""
     try:
-        return ear_of_session(key)
+        return ear_of(asked)
     finally:
         close_old_connections()
 
@@ -163,4 +224,4 @@ async def connect() -> psycopg.AsyncConnection[Any]:
     return await psycopg.AsyncConnection.connect(**wanted, autocommit=True, application_name="hotline live")
 
 
-application = LiveEvents(Hub(), _ear_of_session)
+application = LiveEvents(Hub(), _ear_of)

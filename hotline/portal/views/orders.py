@@ -1,16 +1,20 @@
 """办件查询: by number and code, or by the verified telephone; and what a citizen does with the own order."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from hotline.base.middleware import live_url
 from hotline.base.papers import served
 from hotline.base.refusal import Refused
 from hotline.catalog import queries as catalog
 from hotline.org.models import system_user
 from hotline.portal.forms import STEPS_OF_CITIZENS, LookUpForm, OwnStepForm
+from hotline.portal.middleware import is_outside
 from hotline.portal.progress import due_in_words, standing, timeline
 from hotline.portal.queries.orders import events_of, own_order, own_orders, papers_of
 from hotline.portal.views.doors import on_to, public, show
@@ -52,7 +56,13 @@ def order_page(request: HttpRequest, no: str) -> HttpResponse:
     if order is None:
         return _not_ones_own(request, visitor, no)
     with catalog.reading_once():
-        return show(request, "portal/order.html", _context(order))
+        return show(request, "portal/order.html", {**_context(order), "live": live_address(request, no)})
+
+
+def live_address(request: HttpRequest, no: str) -> str:
+    """Where the page hears of its order by itself: beside the pages, or, through a proxy of the website, on its own host."""
+    base = "/live/" if settings.LIVE_URL and is_outside(request) else live_url(request)
+    return f"{base}?{urlencode({'order': no})}"
 
 
 @public
@@ -87,7 +97,12 @@ def order_step(request: HttpRequest, no: str, verb: str) -> HttpResponse:
         else:
             return on_to(request, reverse("portal_order", args=[no]), f"已{form.button.removeprefix('提交')}")
     with catalog.reading_once():
-        return show(request, "portal/order.html", {**_context(order, form), "refusal": refusal}, status=422)
+        return show(
+            request,
+            "portal/order.html",
+            {**_context(order, form), "live": live_address(request, no), "refusal": refusal},
+            status=422,
+        )
 
 
 @public

@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.http import HttpRequest
 from django.test import Client
 
-from hotline.base.live import Ear, Hub, Pace
+from hotline.base.live import Ear, Hub, OrderEar, Pace, TooManyStreams
 from hotline.org.models import Unit, User
+from hotline.org.sessions import SessionStore
 from hotline.org.views.sign_in import BACKEND
+from hotline.portal.visitor import Visitor
 from hotline.site import asgi
-from hotline.site.asgi import LiveEvents, ear_of_session, is_own_host, topics_of
-from hotline.workorders.testing import Town
+from hotline.site.asgi import Knocks, LiveEvents, ear_of, ear_of_citizen, ear_of_session, is_own_host, topics_of
+from hotline.workorders.testing import PHONE, Town
 
 
 def session(user: User) -> str:
@@ -55,7 +58,7 @@ class Browser:
 
         headers = [(name.encode(), value.encode()) for name, value in self.headers.items()]
         scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": headers}
-        await asyncio.wait_for(LiveEvents(self.hub, ear_of_session)(scope, receive, send), 10)
+        await asyncio.wait_for(LiveEvents(self.hub, ear_of)(scope, receive, send), 10)
         return self
 
 
@@ -165,6 +168,91 @@ def test_news_reach_those_whom_they_concern_and_the_stream_is_given_back(town: T
     assert not hub.streams
 
 
+def citizens_session(phone: str = "", *opened: str) -> str:
+    store = SessionStore()
+    request = HttpRequest()
+    request.session = store
+    visitor = Visitor(request)
+    if phone:
+        visitor.verify(phone)
+    for no in opened:
+        visitor.open(no)
+    store.save()
+    return str(store.session_key)
+
+
+def test_a_citizen_hears_of_the_own_order_alone_and_only_after_proving_it(town: Town) -> None:
+    own, other = town.order("register"), town.order("register", phone="13700001111", title="别人的一件")
+    by_phone, by_code, strange = citizens_session(PHONE), citizens_session("", own.no), citizens_session("13700002222")
+    assert ear_of_citizen(by_phone, own.no) == ear_of_citizen(by_code, own.no) == OrderEar(own.pk)
+    assert ear_of_citizen(strange, own.no) is None
+    assert ear_of_citizen(by_phone, other.no) is ear_of_citizen(by_code, other.no) is None
+    assert ear_of_citizen(by_phone, "000000000000") is ear_of_citizen("", own.no) is None
+    assert ear_of_citizen(session(town.lin), own.no) is None, "who is signed in is no citizen for that"
+    assert ask(query=f"order={other.no}", cookie=f"sessionid={by_phone}").status == 403
+
+
+def test_a_citizens_stream_says_that_something_happened_and_not_what(town: Town) -> None:
+    own, other = town.order("register"), town.order("register", phone="13700001111", title="别人的一件")
+    hub = Hub(pace=Pace(between=0, heartbeat=5, life=60))
+    browser = Browser(hub, cookie=f"sessionid={citizens_session(PHONE)}")
+
+    async def story() -> str:
+        asked = browser.ask(query=f"order={own.no}&topics=orders", enough=lambda text: "event: " in text)
+        task = asyncio.create_task(asked)
+        await asyncio.wait_for(browser.is_open.wait(), 10)
+        while not hub.streams:
+            await asyncio.sleep(0)
+        hub.tell(json.dumps({"order": other.pk, "verb": "supervise"}))
+        hub.tell(json.dumps({"topic": "notices", "user": town.lin.pk}))
+        hub.tell(json.dumps({"order": own.pk, "verb": "supervise", "unit": 3}))
+        await task
+        return browser.text
+
+    said = async_to_sync(story)()
+    assert said.count("event: ") == 1
+    assert 'event: own\ndata: {"verbs":[],"orders":[]}' in said
+
+
+def test_citizens_cannot_use_up_the_staffs_streams(town: Town) -> None:
+    orders = [OrderEar(n) for n in range(5)]
+    hub = Hub(most=1, most_orders=3, most_of_order=2)
+    held = [hub.open(one, frozenset({"own"})) for one in (orders[0], orders[0], orders[1])]
+    for full in (orders[0], orders[2]):
+        with pytest.raises(TooManyStreams):
+            hub.open(full, frozenset({"own"}))
+    hub.open(Ear(1, None), frozenset({"orders"}))
+    hub.leave(held[0])
+    hub.open(orders[2], frozenset({"own"}))
+
+
+def test_who_knocks_too_often_is_asked_to_come_later(db: None) -> None:
+    now = [0.0]
+    knocks = Knocks(most=2, within=60, clock=lambda: now[0])
+    assert [knocks.lets_in("10.0.0.1") for _ in range(3)] == [True, True, False]
+    assert knocks.lets_in("10.0.0.2")
+    now[0] = 61
+    assert knocks.lets_in("10.0.0.1")
+
+    async def story() -> list[int]:
+        door = LiveEvents(Hub(), lambda asked: pytest.fail("nothing is looked up"))
+        door.knocks = Knocks(most=0)
+        said: list[Any] = []
+
+        async def send(message: Any) -> None:
+            said.append(message)
+
+        async def receive() -> Any:
+            raise AssertionError("nothing is waited for")
+
+        headers = [(b"host", b"127.0.0.1:8346")]
+        scope = {"type": "http", "method": "GET", "path": "/live/", "query_string": b"order=1", "headers": headers}
+        await door(scope, receive, send)
+        return [said[0]["status"], said[1]["body"]]
+
+    assert async_to_sync(story)() == [200, b"retry: 60000\n\n"]
+
+
 def test_listening_lasts_as_long_as_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     hub = Hub()
     told_of: list[object] = []
@@ -189,7 +277,7 @@ def test_listening_lasts_as_long_as_the_server(monkeypatch: pytest.MonkeyPatch) 
                 await told.put({"type": "lifespan.shutdown"})
 
         await told.put({"type": "lifespan.startup"})
-        await LiveEvents(hub, ear_of_session)({"type": "lifespan"}, told.get, send)
+        await LiveEvents(hub, ear_of)({"type": "lifespan"}, told.get, send)
         return said
 
     assert asyncio.run(story()) == ["lifespan.startup.complete", "lifespan.shutdown.complete"]

@@ -85,7 +85,7 @@
     });
   }
 
-  /* ── news of the own order: asked every four seconds while somebody looks ── */
+  /* ── news of the own order, while somebody looks: told by the live events; where those do not come, asked every four seconds ── */
   const isTyping = (part) => $$("textarea, input[type=text]", part).some((box) => box.value) || $$("input[type=radio]", part).some((box) => box.checked);
   let waiting = "";
   const renew = () => { $("#order").outerHTML = waiting; waiting = ""; };
@@ -100,8 +100,20 @@
     if (isTyping(part)) $("[data-fresh]", part).hidden = false;
     else renew();
   };
+  const stream = $("[data-stream]")?.dataset.stream;
+  let source = null;
+  let nothingHeard = 0; // fours of seconds
+  const listen = () => {
+    source?.close();
+    source = stream && !document.hidden ? new EventSource(stream, { withCredentials: true }) : null;
+    for (const name of ["open", "own"]) source?.addEventListener(name, ask); // what happened before it was open, too
+  };
   if ($("[data-poll]")) {
-    setInterval(ask, 4000);
-    document.addEventListener("visibilitychange", ask);
+    listen();
+    setInterval(() => {
+      nothingHeard = source?.readyState === EventSource.OPEN ? nothingHeard + 1 : 0;
+      if (nothingHeard % 15 === 0) ask(); // once a minute all the same: a proxy may hold back what it is sent
+    }, 4000);
+    document.addEventListener("visibilitychange", () => { listen(); ask(); });
   }
 })();
