@@ -35,7 +35,9 @@ def main() -> None:
     if for_test:
         from_debian("Chromium 和中文字体", "浏览器测试", ["chromium", "fonts-noto-cjk"], _has_chromium)
         from_debian("短信网关 Kannel", "短信网关的测试", ["kannel", "kannel-extras"], _has_kannel)
-        from_debian("LibreOffice", "公文排版的测试", ["libreoffice-writer-nogui"], lambda: bool(shutil.which("soffice")))
+        from_debian(
+            "LibreOffice", "公文排版的测试", ["libreoffice-writer-nogui"], lambda: bool(shutil.which("soffice"))
+        )
 
 
 def once(what: str, files: list[str], do: Callable[[], None], *, found: Path) -> None:
