@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from hotline.analytics.models import Report, ReportKind, TypicalCase
 from hotline.analytics.spans import words_of
 from hotline.assessment.queries.figures import Span
+from hotline.base.charts import Chart, Kind, with_rest
 from hotline.base.official import Block, Heading, OfficialPaper, Table, Text, written
 from hotline.org.models import Unit, UnitKind
 
@@ -41,12 +42,29 @@ def report_as_word(report: Report, mark: str = "") -> bytes:
 
 def _blocks(report: Report) -> list[Block]:
     found: list[Block] = []
+    n_charts = 0
     for n, one in enumerate(report.sections):
         found.append(Heading(f"{ORDINALS[n] if n < 10 else f'十{ORDINALS[n - 10]}'}、{one['title']}"))
         if one["text"]:
             found.append(Text(one["text"]))
+        for chart in one["charts"]:
+            n_charts += 1
+            found.append(_chart(chart, f"图{n_charts}　{chart['label']}"))
         found += [_table(table) for table in one["tables"]]
     return found
+
+
+def _chart(chart: dict[str, Any], caption: str) -> Chart:
+    """What is drawn on the screen (sections/parts.py) as a picture of the paper's own."""
+    option, series = chart["option"], chart["option"]["series"]
+    if series[0]["type"] == "pie":
+        parts = with_rest((one["name"], one["value"]) for one in series[0]["data"])
+        names, values = zip(*parts, strict=True)
+        return Chart(Kind.RING, caption, names, (("件数", values),))
+    is_lying = option["yAxis"]["type"] == "category"
+    kind = Kind.LINES if series[0]["type"] == "line" else Kind.LYING if is_lying else Kind.BARS
+    names = tuple(option["yAxis" if is_lying else "xAxis"]["data"])
+    return Chart(kind, caption, names, tuple((one["name"], tuple(one["data"])) for one in series))
 
 
 def _table(table: dict[str, Any]) -> Table:

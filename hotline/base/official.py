@@ -16,7 +16,8 @@ from docx.oxml.text.paragraph import CT_P
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from hotline.base import letterhead, word
+from hotline.base import charts, letterhead, word
+from hotline.base.charts import Chart
 from hotline.base.word import add_line, indent, set_font, shown_text, width_of
 
 _HEADING_FONTS: Final = {1: word.HEADING, 2: word.SUBHEADING, 3: word.BODY, 4: word.BODY}
@@ -49,7 +50,7 @@ class Table:
     landscape: bool = False
 
 
-Block = Heading | Text | Table
+Block = Heading | Text | Table | Chart
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,9 @@ def _body(document: Any, blocks: Iterable[Block], *, on_its_side: bool = False) 
     for block in blocks:
         if isinstance(block, Table):
             _table(document, block, turn=block.landscape and not on_its_side)
+        elif isinstance(block, Chart):
+            charts.put(document, block)
+            add_line(document, shown_text(block.caption), word.HEADING, word.FOURTH, align=word.CENTRED)
         elif isinstance(block, Heading):
             font = _HEADING_FONTS[block.level]
             line = add_line(document, shown_text(block.text), font, level=block.level)

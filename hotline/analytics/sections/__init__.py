@@ -51,6 +51,7 @@ SECTIONS: Final[Mapping[str, tuple[Maker, ...]]] = {
     ),
     ReportKind.ANNUAL: (
         overview,
+        trend,
         channels,
         kinds,
         units,

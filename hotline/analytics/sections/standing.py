@@ -6,12 +6,13 @@ from typing import Any
 from hotline.analytics.models import Report, ReportKind
 from hotline.analytics.queries import events, rates, volumes
 from hotline.analytics.queries.handling import GROUPS, Handled, handled, late_orders, percent
-from hotline.analytics.sections.parts import section, table
+from hotline.analytics.sections.parts import bars, section, table
 from hotline.assessment.queries.figures import Span
 from hotline.base import clock
 from hotline.catalog import queries as catalog
 
 RED, BLACK = 5, 5
+MOST_DRAWN = 15
 
 
 def handled_with_rates(span: Span) -> list[Handled]:
@@ -75,8 +76,21 @@ def ranks(report: Report, span: Span) -> dict[str, Any] | None:
     period, found = rates.scores(span)
     if period is None or not found:
         return None
-    tables, names = [], list(dict.fromkeys(one.group for one in found))
-    for group, rows in groupby(found, key=lambda one: one.group):
+    tables, charts, names = [], [], list(dict.fromkeys(one.group for one in found))
+    for n, (group, of_group) in enumerate(groupby(found, key=lambda one: one.group)):
+        rows = list(of_group)
+        ranked = [one for one in rows if one.rank][:MOST_DRAWN]
+        if len(ranked) > 1:
+            totals = [float(one.total or 0) for one in ranked]
+            charts.append(
+                bars(
+                    f"ranks-{n}",
+                    f"{group}考核得分",
+                    [one.unit.short_name for one in ranked],
+                    [("得分", totals)],
+                    lying=True,
+                )
+            )
         lines = [
             (
                 one.rank or "—",
@@ -109,7 +123,7 @@ def ranks(report: Report, span: Span) -> dict[str, Any] | None:
                 [("、".join(red), "、".join(black))] if ranked else [],
             )
         )
-    return section("ranks", "考核得分和排名", said, tables=tables)
+    return section("ranks", "考核得分和排名", said, tables=tables, charts=charts)
 
 
 def late(report: Report, span: Span) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -35,6 +36,10 @@ def signed_in(user: Any) -> Client:
     client = Client()
     client.force_login(user, backend=BACKEND)
     return client
+
+
+def part_names(word: bytes) -> list[str]:
+    return ZipFile(BytesIO(word)).namelist()
 
 
 def part(row: Report, key: str) -> dict[str, Any]:
@@ -221,6 +226,11 @@ def test_the_same_content_gives_the_same_bytes(march: Town) -> None:
     text = "\n".join(one.text for one in document.paragraphs)
     assert "热办通〔2026〕1号" in text
     assert "市几大班子领导，各承办单位：" in text
+    drawn = [one for one in part_names(word) if one.startswith("word/charts/chart")]
+    assert len(drawn) == sum(len(one["charts"]) for one in row.sections) > 2
+    assert [line.split("　")[0] for line in text.splitlines() if line.startswith("图")] == [
+        f"图{n}" for n in range(1, len(drawn) + 1)
+    ]
     sheets = load_workbook(BytesIO(book))
     assert sheets["逾期件"]["B2"].value == 1
     assert sheets["指标"]["A5"].value == "受理"
