@@ -19,13 +19,14 @@ class Source(StrEnum):
     TURNS = "承办事实"
     CALLS = "通话记录"
     MISSED = "漏接的号码"
+    SEATS = "坐席状态"
+    SHIFTS = "班次、坐席状态"
     CORRECTIONS = "知识纠错、催更"
     SEARCHES = "知识查找记录"
     SUPERVISIONS = "督办台账"
     SUPERVISED = "督办台账、工单事实"
     PERIODS = "工单事实，连同此前8期"
     SCORES = "月度考核"
-    NONE = "无数据来源"
 
 
 class Sort(StrEnum):
@@ -42,6 +43,14 @@ TABLES: Final[Mapping[Source, str]] = {
     Source.MISSED: "(SELECT phone_hash, min(started_at) AS started_at FROM telephony_call WHERE direction = 'IN'"
     " AND answered_at IS NULL AND ended_at IS NOT NULL AND phone_hash <> '' AND started_at >= %(start)s"
     " AND started_at < %(end)s GROUP BY phone_hash) f",
+    # An open period reaches as far as its seat was heard of.
+    Source.SEATS: "(SELECT p.state, p.began_at, extract(epoch FROM coalesce(p.ended_at, p.seen_at) - p.began_at) / 60 AS minutes"
+    " FROM telephony_seatperiod p) f",
+    Source.SHIFTS: "(SELECT s.starts_at, extract(epoch FROM least(s.ends_at, %(now)s) - s.starts_at) / 60 AS planned,"
+    " (SELECT sum(extract(epoch FROM least(coalesce(p.ended_at, p.seen_at), s.ends_at) - greatest(p.began_at, s.starts_at)) / 60)"
+    " FROM telephony_seatperiod p WHERE p.seat_id = s.seat_id AND p.state IN ('READY', 'TALKING', 'WRAP_UP')"
+    " AND p.began_at < s.ends_at AND p.began_at > s.starts_at - interval '1 day' AND coalesce(p.ended_at, p.seen_at) > s.starts_at) AS kept"
+    " FROM telephony_shift s WHERE s.cancelled_at IS NULL AND s.starts_at < %(now)s) f",
     Source.CORRECTIONS: "(SELECT unit_id, reported_at AS asked_at, due_at, answered_at FROM knowledge_correction"
     " UNION ALL SELECT unit_id, asked_at, due_at, answered_at FROM knowledge_urge) f",
     Source.SEARCHES: "knowledge_search f",
@@ -75,6 +84,7 @@ class Indicator:
     days_after: int = 0  # the anchor lies so many days after `at`
     is_snapshot: bool = False  # how it stood at the end of the period
     whole: str = ""  # the aggregate above the line, where it is no part of what stands below
+    below: str = ""  # the aggregate below the line, where not the rows themselves are counted
     weight: str = ""  # instead of 1 for each row above the line
     quantile: float = 0.5
     note: str = ""
@@ -82,10 +92,6 @@ class Indicator:
     @property
     def key(self) -> str:
         return f"{self.id}@{self.version}"
-
-    @property
-    def has_source(self) -> bool:
-        return self.source != Source.NONE
 
 
 @dataclass(frozen=True)
@@ -111,8 +117,6 @@ class Figure:
     @property
     def shown(self) -> str:
         """As people read it: 96.37%, 1,024件, —."""
-        if not self.indicator.has_source:
-            return "无数据来源"
         value = self.value
         if value is None:
             return "—"

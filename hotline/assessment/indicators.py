@@ -19,6 +19,12 @@ _CLOSED: Final = "f.state IN ('CLOSED', 'ARCHIVED')"
 # Due or done: what is not due yet is neither kept nor broken, and what was handed in in time waits for its review.
 _REPLY_SETTLED: Final = "(f.submitted_at IS NOT NULL OR f.reply_due_at <= %(now)s AND NOT coalesce(f.in_review_at <= f.reply_due_at, false))"
 _SATISFIED: Final = "CASE {} WHEN 'SATISFIED' THEN 1 WHEN 'BASICALLY' THEN %(basic)s ELSE 0 END"
+# Of a call taken while its seat was signed in: what it did afterwards is known.
+_WITH_STATES: Final = "f.direction = 'IN' AND f.answered_at IS NOT NULL AND EXISTS (SELECT FROM telephony_seatperiod p WHERE p.call_id = f.id)"
+_WRAPPED: Final = (
+    "coalesce((SELECT extract(epoch FROM sum(coalesce(p.ended_at, p.seen_at) - p.began_at)) FROM telephony_seatperiod p"
+    " WHERE p.call_id = f.id AND p.state = 'WRAP_UP'), 0)"
+)
 _REGISTERED, _DISPATCHED, _ASSIGNED, _DUE = "受理时间", "首次派单时间", "交办时间", "回复到期时间"
 _BEGUN = "来电时间"
 
@@ -27,7 +33,11 @@ _ALL: Final[tuple[Indicator, ...]] = (
     Indicator("calls_in", "来电量", "要求人工服务的来电", _BEGUN, C, "f.started_at", "f.direction = 'IN' AND f.outcome <> 'INVALID'",
               sort=Sort.COUNT, measured_in="个"),
     Indicator("answer_rate", "人工接通率", "接通的来电 ÷ 来电量", _BEGUN, C, "f.started_at", "f.direction = 'IN' AND f.outcome <> 'INVALID' AND (f.answered_at IS NOT NULL OR f.ended_at IS NOT NULL)",
-              "f.answered_at IS NOT NULL", note="故障和突发事件时段没有标注来源，按全部来电计"),
+              "f.answered_at IS NOT NULL", note="按全部来电计；剔除登记的故障、突发事件时段的另见下一项"),
+    Indicator("answer_rate_without_faults", "接通率（剔除故障时段）", "同上，不含登记的故障、突发事件时段里的来电", _BEGUN, C, "f.started_at",
+              "f.direction = 'IN' AND f.outcome <> 'INVALID' AND (f.answered_at IS NOT NULL OR f.ended_at IS NOT NULL) AND NOT EXISTS (SELECT FROM telephony_faultwindow w"
+              " WHERE w.revoked_at IS NULL AND f.started_at >= w.started_at AND f.started_at < w.ended_at)", "f.answered_at IS NOT NULL",
+              note="时段和原因由系统管理员登记，与本值一起显示"),
     Indicator("timely_answer_rate_15s", "应答及时率", "排队加振铃15秒内接通 ÷ 接通的来电", _BEGUN, C, "f.started_at",
               "f.direction = 'IN' AND f.answered_at IS NOT NULL", "f.answered_at - f.started_at <= interval '15 seconds'"),
     Indicator("service_level_20s", "20秒服务水平", "20秒内接通 ÷（接通 + 放弃）", _BEGUN, C, "f.started_at",
@@ -43,15 +53,19 @@ _ALL: Final[tuple[Indicator, ...]] = (
               "f.direction = 'IN' AND f.answered_at IS NOT NULL", "extract(epoch FROM f.answered_at - f.started_at)", Sort.MEAN, "秒"),
     Indicator("avg_talk", "平均通话时长", "通话时长之和 ÷ 接通的来电", "通话结束时间", C, "f.ended_at",
               "f.direction = 'IN' AND f.answered_at IS NOT NULL", "extract(epoch FROM f.ended_at - f.answered_at)", Sort.MEAN, "秒"),
-    *(Indicator(id, name, formula, anchor, Source.NONE, measured_in=unit) for id, name, formula, anchor, unit in (
-        ("avg_acw", "平均后处理时长", "话后处理时长之和 ÷ 接通的来电", "通话结束时间", "秒"),
-        ("aht", "平均处理时长", "（通话 + 保持 + 话后处理）÷ 接通的来电", "通话结束时间", "秒"),
-        ("occupancy", "工时利用率", "（通话 + 保持 + 话后）÷（通话 + 保持 + 话后 + 空闲）", "统计时段", "%"),
-        ("busy_share", "置忙率", "置忙、小休时长 ÷ 签入时长", "统计时段", "%"),
-        ("adherence", "遵时率", "按班表状态在岗的分钟 ÷ 排班分钟", "统计时段", "%"),
-        ("service_satisfaction", "热线服务满意率", "（满意 + 基本满意）÷ 参评的来电", "评价时间", "%"),
-        ("rating_share", "参评率", "参评的来电 ÷ 接通的来电", "评价时间", "%"),
-    )),
+    Indicator("avg_acw", "平均后处理时长", "话后处理时长之和 ÷ 接通的来电", "通话结束时间", C, "f.ended_at", _WITH_STATES, _WRAPPED, Sort.MEAN, "秒",
+              note="只计坐席签入状态时接的来电"),
+    Indicator("aht", "平均处理时长", "（通话 + 话后处理）÷ 接通的来电", "通话结束时间", C, "f.ended_at", _WITH_STATES,
+              f"extract(epoch FROM f.ended_at - f.answered_at) + {_WRAPPED}", Sort.MEAN, "秒", note="保持的时间在通话之内；只计坐席签入状态时接的来电"),
+    Indicator("occupancy", "工时利用率", "（通话 + 话后）的分钟 ÷（通话 + 话后 + 就绪）的分钟", "状态开始时间", Source.SEATS, "f.began_at",
+              whole="round(sum(f.minutes) FILTER (WHERE f.state IN ('TALKING', 'WRAP_UP')), 2)", below="round(sum(f.minutes) FILTER (WHERE f.state IN ('READY', 'TALKING', 'WRAP_UP')))"),
+    Indicator("busy_share", "置忙率", "小休、就餐、会议、培训、离席的分钟 ÷ 签入的分钟", "状态开始时间", Source.SEATS, "f.began_at",
+              whole="round(sum(f.minutes) FILTER (WHERE f.state NOT IN ('READY', 'TALKING', 'WRAP_UP')), 2)", below="round(sum(f.minutes))"),
+    Indicator("adherence", "遵时率", "当班时就绪、通话、话后的分钟 ÷ 排班的分钟", "班次开始时间", Source.SHIFTS, "f.starts_at",
+              whole="round(sum(f.kept), 2)", below="round(sum(f.planned))", note="正在当班的计到此刻"),
+    Indicator("service_satisfaction", "热线服务满意率", "（满意 + 基本满意）÷ 参评的来电", "评价时间", C, "f.rated_at", "f.rating <> ''", "f.rating IN ('SATISFIED', 'BASICALLY')",
+              note="来电人按键评价的，坐席不能代填"),
+    Indicator("rating_share", "参评率", "参评的来电 ÷ 接通的来电", "通话结束时间", C, "f.ended_at", "f.direction = 'IN' AND f.answered_at IS NOT NULL", "f.rating <> ''"),
     # ── 受理与派单 ──
     Indicator("accepted", "受理量", "登记的诉求，不含无效和不予受理", _REGISTERED, O, "f.registered_at", _ACCEPTED, sort=Sort.COUNT, measured_in="件", unit="f.unit_id"),
     Indicator("valid_share", "有效诉求率", "受理量 ÷（受理量 + 无效 + 不予受理）", _REGISTERED, O, "f.registered_at",

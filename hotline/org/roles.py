@@ -43,6 +43,7 @@ PRESS = "media.press"  # 记者站: 曝光跟踪、节目、发布稿；从不�
 APPROVE_RELEASES = "media.approve_releases"  # 审批发布稿
 INSPECT = "accountability.inspect"  # 监察: 看全部问责案卷、登记线索、了结移送件
 COMPILE_REPORTS = "analytics.compile_reports"  # 编写通报、报告、典型事例
+RECORD_FAULTS = "telephony.record_faults"  # 登记话务故障时段
 SIGN_REPORTS = "analytics.sign_reports"  # 签发通报和报告
 
 _CENTRE = [SEE_ALL, SEE_IDENTITY]
@@ -102,7 +103,7 @@ ROLES: dict[str, list[str]] = {
     "知识库编辑": [EDIT_KNOWLEDGE],
     "知识库审核员": [EDIT_KNOWLEDGE, REVIEW_KNOWLEDGE],
     "标准管理员": [MANAGE_STANDARD, MANAGE_CATALOG, EDIT_TEXTS],
-    "系统管理员": [MANAGE_ORG, MANAGE_CATALOG, SEE_TRAIL, SEE_OUTBOX, EDIT_TEXTS],
+    "系统管理员": [RECORD_FAULTS, MANAGE_ORG, MANAGE_CATALOG, SEE_TRAIL, SEE_OUTBOX, EDIT_TEXTS],
 }
 
 # Roles that a unit administrator may give to people of the own unit and those below.

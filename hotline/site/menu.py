@@ -52,6 +52,7 @@ MENU: Final[Sequence[Entry]] = (
     Entry("首页", "home", "home", "工作台"),
     Entry("坐席工作台", "register", "headset", "工作台", (roles.OPERATE, roles.LEAD_SHIFT)),
     Entry("通话记录", "calls", "phone", "工作台", (roles.OPERATE, roles.LEAD_SHIFT)),
+    Entry("坐席状态", "seats", "users", "工作台", (roles.LEAD_SHIFT,)),
     Entry("登记来信", "record", "mail", "工作台", (roles.OPERATE, roles.LEAD_SHIFT), ("letter",)),
     Entry("登记来访", "record", "friends", "工作台", (roles.OPERATE, roles.LEAD_SHIFT), ("visit",)),
     *(Entry(desk.name, "desk", desk.icon, "业务办理", desk.permissions, (desk.key,)) for desk in DESKS),
@@ -94,6 +95,7 @@ MENU: Final[Sequence[Entry]] = (
     Entry("敏感词", "sensitive_words", "eye-off", "市民门户", (roles.REVIEW_SITE,)),
     Entry("市民网站", "portal", "world", "市民门户", (roles.EDIT_SITE, roles.REVIEW_SITE)),
     Entry("短信台账", "sms_ledger", "message-2", "系统管理", (roles.SEE_OUTBOX,)),
+    Entry("故障时段", "faults", "plug-off", "系统管理", (roles.RECORD_FAULTS, roles.LEAD_SHIFT, roles.SEE_SCORES)),
     Entry("通知模板", "notice_texts", "template", "系统管理", (roles.EDIT_TEXTS,)),
     Entry("建议模型", "suggestion_models", "sparkles", "系统管理", (roles.MANAGE_CATALOG,)),
     Entry("组织机构", "org_tree", "sitemap", "系统管理"),
@@ -192,6 +194,16 @@ class Shell:
     @cached_property
     def bell_url(self) -> str:
         return _address("notices", (), settings.ROOT_URLCONF)
+
+    @cached_property
+    def seat_url(self) -> str:
+        """The seat's own switch, of whoever sits at the telephone."""
+        user = getattr(self.request, "user", None)
+        return (
+            _address("seat_state", (), settings.ROOT_URLCONF)
+            if user is not None and user.has_perm(roles.OPERATE)
+            else ""
+        )
 
     @cached_property
     def unread_url(self) -> str:

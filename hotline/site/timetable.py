@@ -4,6 +4,7 @@ TIMETABLE: dict[str, str] = {
     "hotline.workorders.jobs.watch_deadlines": "* * * * *",
     "hotline.supervision.jobs.watch": "* * * * *",
     "hotline.accountability.jobs.find_leads": "10 1 * * *",
+    "hotline.telephony.jobs.end_silent": "* * * * *",
     "hotline.intake.jobs.read_sms": "* * * * *",
     "hotline.intake.jobs.read_wechat": "* * * * *",
     "hotline.intake.jobs.fetch_enclosures": "* * * * *",

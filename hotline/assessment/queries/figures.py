@@ -88,7 +88,7 @@ def figures(
             unit, counted = (row[0], row[1:]) if by_unit else (None, row)
             for i, one in enumerate(group):
                 above, below = counted[2 * i], counted[2 * i + 1]
-                found[one.id, unit] = Figure(one, Decimal(above or 0), below)
+                found[one.id, unit] = Figure(one, Decimal(above or 0), int(below or 0))
     return found
 
 
@@ -111,7 +111,7 @@ def grouped(wanted: Iterable[Indicator]) -> list[list[Indicator]]:
 
 def _statement(group: Sequence[Indicator], period: Span, narrowed: Filter, by_unit: bool) -> tuple[str, dict[str, Any]]:
     first = group[0]
-    counted = ", ".join(f"{above_of(one)}, count(*) FILTER (WHERE {among(one)})" for one in group)
+    counted = ", ".join(f"{above_of(one)}, {one.below or f'count(*) FILTER (WHERE {among(one)})'}" for one in group)
     tables, where, given = counted_from(first, period, narrowed, by_unit)
     split = f"{BY_UNIT}, " if by_unit else ""
     grouped = f" GROUP BY {BY_UNIT}" if by_unit else ""

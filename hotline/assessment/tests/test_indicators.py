@@ -1,17 +1,20 @@
 """Indicators: the published figures by the formulas of their day, and each definition counted on the small town."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from hotline.assessment.actions.facts import catch_up
-from hotline.assessment.definition import Figure, Source
+from hotline.assessment.definition import Figure
 from hotline.assessment.indicators import INDICATORS, VERSIONS, indicator
 from hotline.assessment.queries.figures import Filter, Span, figures, heat, orders_behind
 from hotline.catalog.models import CatalogStamp, RuleItem
+from hotline.org.views.sign_in import BACKEND
+from hotline.telephony import actions as telephony
 from hotline.telephony.models import Call
 from hotline.workorders import actions
 from hotline.workorders.testing import MONDAY, Town, day
@@ -136,14 +139,8 @@ def test_every_definition_can_be_counted_whatever_is_asked_by(town: Town, narrow
             assert figure.denominator == 0 and figure.shown in ("—", "0")
     if not narrowed.below and not narrowed.is_of_matter:
         assert {one.id for one in every if (one.id, None) not in figures(every, MARCH)} == {
-            "avg_acw", "aht", "occupancy", "busy_share", "adherence", "service_satisfaction", "rating_share", "unit_score",
-            "san_lv", "heat_index",
+            "unit_score", "san_lv", "heat_index",
         }  # fmt: skip
-
-
-def test_what_has_no_source_says_so() -> None:
-    assert Figure(INDICATORS["occupancy"], Decimal(0), 0).shown == "无数据来源"
-    assert INDICATORS["occupancy"].source is Source.NONE
 
 
 def test_rates_are_rounded_half_up_to_two_places() -> None:
@@ -252,6 +249,50 @@ def test_calls_are_counted_from_the_calls_of_the_switch(town: Town) -> None:
         "short_abandon_share": "33.33", "missed_callback_rate": "50.00", "asa": "17.00",
     }  # fmt: skip
     assert not figures([INDICATORS["answer_rate"]], MARCH, Filter(below="0000.2001."))
+
+
+def test_the_seats_work_is_counted_from_their_states_shifts_and_the_callers_ratings(town: Town) -> None:
+    """An hour planned: half an hour ready, six minutes talking, four after the call, then a break."""
+    planned = {"since": MONDAY.date(), "until": MONDAY.date(), "starts": time(9), "ends": time(10)}
+    telephony.plan_shifts([town.lin], actor=town.ban, **planned)
+    telephony.enter("READY", actor=town.lin)
+    for minute, rating in ((30, "SATISFIED"), (70, "UNSATISFIED"), (80, "")):
+        with town.at(MONDAY + timedelta(minutes=minute)):
+            call = telephony.answer(telephony.ring("", actor=town.system, switch_no=f"7.{minute}"), actor=town.lin)
+        with town.at(MONDAY + timedelta(minutes=minute + 6)):
+            telephony.end(call, actor=town.system)
+            if rating:
+                telephony.ask_rating(call, actor=town.lin)
+                telephony.rate(call, actor=town.system, rating=rating)
+        if minute == 30:
+            with town.at(MONDAY + timedelta(minutes=40)):
+                telephony.enter("BREAK", actor=town.lin)
+            with town.at(MONDAY + timedelta(minutes=60)):
+                telephony.sign_out(actor=town.lin)  # whose calls later have no state
+    ids = ("avg_acw", "aht", "occupancy", "busy_share", "adherence", "service_satisfaction", "rating_share")
+    with town.at(MONDAY + timedelta(hours=3)):
+        assert {id: shown(id) for id in ids} == {
+            "avg_acw": "240.00", "aht": "600.00", "occupancy": "25.00", "busy_share": "33.33", "adherence": "66.67",
+            "service_satisfaction": "50.00", "rating_share": "66.67",
+        }  # fmt: skip
+
+
+def test_calls_in_a_fault_are_left_out_of_one_rate_and_not_of_the_other_and_the_reason_stands_beside_it(
+    town: Town,
+) -> None:
+    for minute, is_taken in ((0, True), (10, False), (11, False), (30, False)):
+        begun = MONDAY + timedelta(minutes=minute)
+        Call.objects.create(started_at=begun, answered_at=begun if is_taken else None, ended_at=begun)
+    fault = {"kind": "FAULT", "started_at": MONDAY + timedelta(minutes=5), "ended_at": MONDAY + timedelta(minutes=20)}
+    with town.at(MONDAY + timedelta(hours=1)):
+        row = telephony.record_fault(actor=town.xu, reason="中继线中断", **fault)
+        assert (shown("answer_rate"), shown("answer_rate_without_faults")) == ("25.00", "50.00")
+        client = Client()
+        client.force_login(town.ren, backend=BACKEND)
+        assert "中继线中断" in client.get("/figures/").content.decode()
+        telephony.revoke_fault(row, actor=town.xu)
+        assert shown("answer_rate_without_faults") == "25.00"
+        assert "中继线中断" not in client.get("/figures/").content.decode()
 
 
 def test_a_category_that_boils_over_raises_the_alarm(town: Town) -> None:

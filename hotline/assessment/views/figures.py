@@ -18,6 +18,7 @@ from hotline.base import clock
 from hotline.base.views import page
 from hotline.catalog.sheets.workbook import Column, export_of
 from hotline.org.requests import StaffRequest
+from hotline.telephony.queries import faults_between
 from hotline.workorders.models import WorkOrder
 from hotline.workorders.queries import SHOWN
 
@@ -62,6 +63,10 @@ def show(request: StaffRequest) -> HttpResponse:
         (name, [_row(INDICATORS[id], found.get((id, None)), base) for id in ids if _shown(INDICATORS[id], form)])
         for name, ids in CHAPTERS
     ]
+    for row in (
+        row for _, of_chapter in rows for row in of_chapter if row["indicator"].id == "answer_rate_without_faults"
+    ):
+        row["faults"] = faults_between(span.since, span.until)
     state = FactState.objects.first()
     hot = heat(span, narrowed) if narrowed.category or narrowed.area else None
     context = {
@@ -84,9 +89,7 @@ def _shown(one: Indicator, form: FiguresForm) -> bool:
     """A unit, an area, a matter have no telephone; scores stand on their own page."""
     if one.source in (Source.SCORES, Source.PERIODS):
         return False
-    if one.has_source:
-        return answers(one, form.narrowed)
-    return form.narrowed.below == "" and not form.narrowed.is_of_matter
+    return answers(one, form.narrowed)
 
 
 def _row(one: Indicator, figure: Figure | None, base: str) -> dict[str, Any]:
@@ -97,7 +100,7 @@ def _row(one: Indicator, figure: Figure | None, base: str) -> dict[str, Any]:
         "indicator": one, "figure": figure, "shown": figure.shown, "numerator": f"{figure.numerator:,.2f}".rstrip("0").rstrip("."),
         "above_url": f"?{joined}{urlencode({'id': one.id, 'part': 'above'})}" if opens and figure.numerator else "",
         "below_url": f"?{joined}{urlencode({'id': one.id, 'part': 'below'})}" if opens and figure.denominator else "",
-        "is_rate": one.sort in (Sort.RATE, Sort.MEAN) and one.has_source,
+        "is_rate": one.sort in (Sort.RATE, Sort.MEAN),
     }  # fmt: skip
 
 

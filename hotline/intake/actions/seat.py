@@ -20,6 +20,7 @@ from hotline.workorders.models import WorkOrder
 # What a seat does with a call, and what it tells with it.
 CALL_VERBS: Final = {
     "transfer": ("target", "note"), "join": ("target", "note"), "warn": (), "hang_up": ("note",), "invalidate": ("note",),
+    "ask_rating": (),
 }  # fmt: skip
 
 

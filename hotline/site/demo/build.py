@@ -14,7 +14,7 @@ from hotline.intake.history import writing_history
 from hotline.intake.queries.cases import enough_to_learn
 from hotline.org.models import system_user
 from hotline.portal.demo import filling as website
-from hotline.site.demo import assessing, inquiries, library, press, traces
+from hotline.site.demo import assessing, inquiries, library, press, seating, traces
 from hotline.site.demo.matters import Matters
 from hotline.site.demo.month_end import MonthEnd
 from hotline.site.demo.plans import Plan, of_the_months
@@ -68,6 +68,7 @@ def build(n_orders: int, progress: Progress = lambda share: None) -> Built:
             website.fill(now)
             inquiries.fill(now)
             press.fill(now)
+            seating.fill(now, world.chance)
     with transaction.atomic():
         n_told = traces.tell_news(now)
     progress(0.99)

@@ -21,7 +21,7 @@ from hotline.workorders.models import Attachment, WorkOrder
 TABLES: Final = (
     "workorders_workorder", "workorders_event", "workorders_anchor", "workorders_formdraft", "intake_appeal",
     "citizens_citizen", "citizens_follower", "citizens_accesslog", "notices_notice", "knowledge_article", "procrastinate_jobs",
-    "telephony_call", "telephony_limit", "disputes_panel", "analytics_report", "org_paperseries", "intake_suggestionmodel", "portal_publication", "portal_topic", "portal_suggestion", "portal_monthfigures",
+    "telephony_call", "telephony_limit", "telephony_shift", "telephony_faultwindow", "disputes_panel", "analytics_report", "org_paperseries", "intake_suggestionmodel", "portal_publication", "portal_topic", "portal_suggestion", "portal_monthfigures",
     "assessment_period", "assessment_merit", "assessment_orderfact", "assessment_turnfact", "assessment_factstate", "assessment_opentime",
     "accountability_inquiry", "media_mediafollowup", "media_episode", "media_release", "media_leadersession",
 )  # fmt: skip

@@ -20,6 +20,9 @@ TONES: Final = {
 }  # fmt: skip
 
 
+RATING_TONES: Final = {"SATISFIED": "green", "BASICALLY": "teal", "UNSATISFIED": "late"}
+
+
 def calls(request: StaffRequest) -> HttpResponse:
     """The own calls, for the shift leader everybody's; `?outcome=` of one sort. 3 queries at most."""
     if not (request.user.has_perm(OPERATE) or request.user.has_perm(LEAD_SHIFT)):
@@ -91,6 +94,7 @@ def _row(call: Call, limits: dict[str, Limit], leads: bool) -> dict[str, Any]:
     return {
         "call": call,
         "tone": TONES.get(call.outcome, "grey"),
+        "rating_tone": RATING_TONES.get(call.rating, "grey"),
         "limit": held,
         "lift_url": reverse("lift_limit", args=[held.pk]) if held and leads else "",
         "limit_url": reverse("limit_number", args=[call.pk]) if leads and is_uncivil and call.phone_hash and not held else "",

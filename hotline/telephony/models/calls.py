@@ -1,4 +1,4 @@
-"""话务: calls as the switch tells them, what became of each, and numbers that are kept from calling for a while."""
+"""通话: calls as the switch tells them, what became of each, and numbers that are kept from calling for a while."""
 
 from datetime import timedelta
 
@@ -27,6 +27,11 @@ class Call(models.Model):
         INVALID = "INVALID", "无效来电"
         MISSED = "MISSED", "漏接"
 
+    class Rating(models.TextChoices):
+        SATISFIED = "SATISFIED", "满意"
+        BASICALLY = "BASICALLY", "基本满意"
+        UNSATISFIED = "UNSATISFIED", "不满意"
+
     switch_no = models.CharField("话机流水号", max_length=64, blank=True)  # the switch's name for it; empty without one
     direction = models.CharField("方向", max_length=3, choices=Direction, default=Direction.IN)
     phone_sealed = models.BinaryField(default=b"")
@@ -41,6 +46,9 @@ class Call(models.Model):
     joined_by = models.CharField("三方通话", max_length=40, blank=True)
     n_warnings = models.PositiveSmallIntegerField("劝导次数", default=0)
     order_no = models.CharField("工单编号", max_length=16, blank=True)
+    asked_to_rate_at = models.DateTimeField("请评价", null=True)
+    rating = models.CharField("来电人评价", max_length=11, choices=Rating, blank=True)
+    rated_at = models.DateTimeField("评价时间", null=True)
 
     class Meta:
         ordering = ["-id"]
@@ -50,10 +58,17 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="call_ends_after_it_began"
             ),
+            models.CheckConstraint(
+                condition=Q(rating="", rated_at=None) | ~Q(rating="") & Q(rated_at__isnull=False),
+                name="rated_call_says_when",
+            ),
         ]
         indexes = [
             models.Index(fields=["phone_hash", "-id"], condition=~Q(phone_hash=""), name="calls_of_number"),
             models.Index(fields=["seat", "-id"], name="calls_of_seat"),
+            models.Index(fields=["started_at"], name="calls_by_start"),
+            models.Index(fields=["ended_at"], name="calls_by_end"),
+            models.Index(fields=["rated_at"], condition=~Q(rating=""), name="calls_rated"),
         ]
 
     @property

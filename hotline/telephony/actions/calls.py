@@ -1,6 +1,7 @@
 """话务的动词: what the switch tells of a call, and what the seat does with it (工作标准 ④)."""
 
 from datetime import timedelta
+from typing import Final
 
 from django.db import transaction
 
@@ -10,9 +11,12 @@ from hotline.catalog import queries as catalog
 from hotline.org.models import User
 from hotline.org.roles import LEAD_SHIFT, OPERATE
 from hotline.telephony import queries
+from hotline.telephony.actions import seats
 from hotline.telephony.models import Call, Limit
 
 Outcome = Call.Outcome
+NOT_RATED: Final = (Outcome.UNCIVIL, Outcome.INVALID, Outcome.MISSED)
+RATED_WITHIN: Final = timedelta(minutes=10)
 
 
 def ring(phone: str, *, actor: User, switch_no: str = "", direction: str = Call.Direction.IN) -> Call:
@@ -33,6 +37,7 @@ def answer(call: Call, *, actor: User) -> Call:
         if held.answered_at is None:
             held.seat, held.answered_at = actor, clock.now()
             held.save(update_fields=["seat", "answered_at"])
+            seats.talk(held, at=held.answered_at)
     return held
 
 
@@ -50,6 +55,7 @@ def end(call: Call, *, actor: User) -> Call:
             held.ended_at = clock.now()
             held.outcome = held.outcome or ("" if held.answered_at else Outcome.MISSED)
             held.save(update_fields=["ended_at", "outcome"])
+            seats.wrap_up(held, at=held.ended_at)
     return held
 
 
@@ -106,6 +112,37 @@ def invalidate(call: Call, *, actor: User, note: str) -> Call:
         return _close(_of_seat(call, actor), Outcome.INVALID, note)
 
 
+def ask_rating(call: Call, *, actor: User) -> Call:
+    """请来电人评价 (一次一评): the seat hands the caller over to the switch, which asks for a key."""
+    with transaction.atomic():
+        held = _of_seat(call, actor)
+        if not held.switch_no:
+            raise Refused("这个来电没有经过话机，来电人无法按键评价")
+        if held.outcome in NOT_RATED:
+            raise Refused(f"{held.get_outcome_display()}不请评价")
+        if held.asked_to_rate_at is None:
+            held.asked_to_rate_at = clock.now()
+            held.save(update_fields=["asked_to_rate_at"])
+    return held
+
+
+def rate(call: Call, *, actor: User, rating: str) -> Call:
+    """来电人评价, by the key that the caller pressed, as the switch tells it: asked for, in time, once. Nobody rates the own call."""
+    if not actor.is_system:
+        raise Refused("评价由来电人按键作出，不能代填")
+    if rating not in Call.Rating.values:
+        raise Refused("没有这一项评价")
+    with transaction.atomic():
+        held = _held(call)
+        now = clock.now()
+        if held.asked_to_rate_at is None or now - held.asked_to_rate_at > RATED_WITHIN:
+            raise Refused("没有请来电人评价，或评价时间已过")
+        if not held.rating:
+            held.rating, held.rated_at = rating, now
+            held.save(update_fields=["rating", "rated_at"])
+    return held
+
+
 def limit_number(call: Call, *, actor: User, reason: str) -> Limit:
     """限制呼入 of the call's number, by the shift leader, after as many uncivil calls as the standard says."""
     if not actor.has_perm(LEAD_SHIFT):
@@ -135,6 +172,7 @@ def _close(held: Call, outcome: str, note: str) -> Call:
     held.outcome, held.reason = outcome, note.strip()[:200]
     held.ended_at = held.ended_at or clock.now()
     held.save(update_fields=["outcome", "reason", "ended_at"])
+    seats.wrap_up(held, at=held.ended_at)
     return held
 
 
