@@ -77,6 +77,7 @@ class Notice(models.Model):
     n_parts = models.PositiveSmallIntegerField("条数", default=0)
     n_attempts = models.PositiveSmallIntegerField("已试次数", default=0)
     attempt_at = models.DateTimeField("最近一次发送", null=True)
+    may_have_come = models.BooleanField("可能已到", default=False)  # an attempt of it whose fate nobody knows
     sent_at = models.DateTimeField("交网关时间", null=True)
     delivered_at = models.DateTimeField("送达时间", null=True)
     reason = models.CharField("说明", max_length=120, blank=True)

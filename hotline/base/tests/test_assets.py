@@ -71,7 +71,7 @@ def test_without_npm_ci_the_missing_file_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "most"),
-    [("theme.css", 28_000), ("fields.css", 11_000), ("gate.css", 5_000), ("page.js", 15_000), ("fields.js", 17_000)],
+    [("theme.css", 28_000), ("fields.css", 11_000), ("gate.css", 5_000), ("page.js", 15_000), ("fields.js", 19_000)],
 )
 def test_our_own_files_stay_small(name: str, most: int) -> None:
     assert (STATIC / name).stat().st_size < most

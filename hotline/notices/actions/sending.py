@@ -103,6 +103,7 @@ def message_of(row: Notice, follower: Follower | None) -> Message:
     return Message(
         row.pk, row.n_attempts, follower.openid, text, no=row.order_no, name=written.short_name, hint=written.hint,
         at=row.created_at, is_answer=written.at_once, heard_at=follower.seen_at,
+        may_have_come=row.may_have_come,
     )  # fmt: skip
 
 
@@ -189,6 +190,7 @@ def _settle(rows: list[Notice]) -> int:
         if row.pk in held:
             _write(row, state=S.SENT, sent_at=row.attempt_at, reason="")
         else:
+            _write(row, may_have_come=True)
             _try_later(row, "发送结果不明，网关没有这一条")
             n += 1
     return n

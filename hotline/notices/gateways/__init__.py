@@ -47,7 +47,7 @@ class Message:
     """One message as it goes out, to a telephone number or an openid. `key` and `attempt` come back in the delivery report.
 
     `no`, `name`, `hint`, `at` are what a template message says in the text's place: the order, what happened, what one can
-    do now, when. `is_answer`: to what the receiver has just written; `heard_at`: when that was.
+    do now, when. `is_answer`: to what the receiver has just written; `heard_at`: when that was. `may_have_come`: an earlier attempt's fate is unknown.
     """
 
     key: int
@@ -60,6 +60,7 @@ class Message:
     at: datetime = field(default_factory=clock.now)
     is_answer: bool = False
     heard_at: datetime | None = None
+    may_have_come: bool = False
 
 
 class Gateway(Protocol):

@@ -6,7 +6,8 @@ number; `tls=0` speaks plain HTTP, to a server on this machine.
 
 An answer to who has just written goes as a message of the conversation (客服消息), whole; everything else as a template
 message, which says only that there is news and of which order. WeChat knows a template message again by our
-`client_msg_id`, so one whose fate is unknown may be sent again.
+`client_msg_id`, so one whose fate is unknown may be sent again. A message of the conversation it would not know again: such
+a one goes once, and where its fate is unknown the template says that there is news.
 """
 
 from collections.abc import Callable, Collection
@@ -127,8 +128,8 @@ class WeChat:
     link: str = ""
 
     def send(self, message: Message) -> Handed:
-        chats = message.is_answer and message.heard_at is not None and message.heard_at > clock.now() - CHAT_FOR
-        if chats:
+        lately = message.heard_at is not None and message.heard_at > clock.now() - CHAT_FOR
+        if message.is_answer and lately and not message.may_have_come:
             handed = self._safely(lambda: self._chat(message), is_known_again=False)
             if handed is not None:
                 return handed
@@ -194,7 +195,7 @@ class WeChat:
                 return None
             return _understood(error.errcode)
         except requests.HTTPError:
-            return Handed(Outcome.LATER, "微信服务器出错")
+            return Handed(Outcome.LATER if is_known_again else Outcome.UNKNOWN, "微信服务器出错")
         except requests.ConnectionError as error:
             if isinstance(error, requests.ConnectTimeout) or _never_connected(error):
                 return Handed(Outcome.DOWN, "连不上微信服务器")

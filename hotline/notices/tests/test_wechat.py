@@ -241,6 +241,35 @@ def test_a_message_whose_fate_is_unknown_goes_out_again_and_arrives_once(
     assert account.seen == {f"hotline-{row.pk}"}
 
 
+@pytest.mark.parametrize("arrived", [True, False], ids=["it had come", "it had not"])
+def test_an_answer_whose_fate_is_unknown_is_not_said_a_second_time(
+    town: Town, account: Account, citizen: Citizen, arrived: bool
+) -> None:
+    row = tell(citizen, "citizen_submit", secret="4081772956")
+    account.errors, account.hears_before_it_hangs_up = [None], arrived
+    sending.send_due()
+    assert again(row).state == S.SENDING
+    with town.at(MONDAY + 11 * MINUTE):
+        assert sending.settle() == 1
+    account.errors = [-1]  # and of the template too a try fails: it does not make the conversation possible again
+    for minute in (13, 20):
+        with town.at(MONDAY + minute * MINUTE):
+            sending.send_due()
+    assert (again(row).state, len(account.chats)) == (S.SENT, int(arrived))
+    assert account.told(OPENID) == ["收到诉求"]
+
+
+def test_an_answer_that_wechat_refused_for_now_is_said_in_whole_later(
+    town: Town, account: Account, citizen: Citizen
+) -> None:
+    row = tell(citizen, "citizen_submit", secret="4081772956")
+    account.errors = [-1]
+    sending.send_due()
+    with town.at(MONDAY + 2 * MINUTE):
+        sending.send_due()
+    assert (again(row).state, len(account.chats), account.templates) == (S.SENT, 1, [])
+
+
 def test_what_six_tries_did_not_carry_goes_by_sms(town: Town, account: Account, citizen: Citizen) -> None:
     row, now = tell(citizen), MONDAY
     account.errors = [-1] * 6

@@ -24,6 +24,7 @@ class Account(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.errors: list[int | None] = []
+        self.hears_before_it_hangs_up = False
         self.templates: list[dict[str, Any]] = []
         self.chats: list[tuple[str, str]] = []
         self.media: dict[str, tuple[bytes, str]] = {}
@@ -59,6 +60,8 @@ class Account(ThreadingHTTPServer):
             return self.media.get(asked["media_id"], {"errcode": 40007, "errmsg": "invalid media_id"})
         code = self.errors.pop(0) if self.errors else 0
         if code is None:
+            if self.hears_before_it_hangs_up and path == "/cgi-bin/message/custom/send":
+                self.chats.append((body["touser"], body["text"]["content"]))
             return None
         if code:
             return {"errcode": code, "errmsg": "as the test wants it"}

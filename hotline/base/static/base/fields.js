@@ -22,6 +22,24 @@
   const isDirty = (form) => safe.has(form) && form.isConnected && !("sent" in form.dataset) && safe.get(form) !== typed(form);
   const forms = () => $$("form[data-step], form[data-autosave-url]");
 
+  /* What the server does not hold yet is held in this tab: through a reload, until the server is back. Of pickers, nothing. */
+  const slot = (form) => `draft ${document.body.dataset.me} ${form.dataset.autosaveUrl}`;
+  const letGo = (form) => { if (form.dataset.autosaveUrl) sessionStorage.removeItem(slot(form)); };
+  const hold = (form) => {
+    const words = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOBODY_TYPED.has(name));
+    try { sessionStorage.setItem(slot(form), JSON.stringify(words)); } catch { /* a full store: the page itself still has it */ }
+  };
+  const takeBack = (form) => {
+    const held = JSON.parse(sessionStorage.getItem(slot(form)) ?? "null");
+    if (!held || "unsaved" in form.dataset) return;
+    for (const box of form.elements) {
+      if (!box.name || box.type === "file" || box.type === "submit" || NOBODY_TYPED.has(box.name) || box.closest("[data-picker]")) continue;
+      const values = held.filter(([name]) => name === box.name).map(([, value]) => value);
+      if (box.type === "radio" || box.type === "checkbox") box.checked = values.includes(box.value);
+      else if (values.length) box.value = values[0];
+    }
+    form.dataset.unsaved = "";
+  };
   const save = (form) => {
     const before = saving.get(form) ?? Promise.resolve();
     const mine = before.then(() => isDirty(form) && keep(form));
@@ -36,6 +54,7 @@
       const answer = await fetch(form.dataset.autosaveUrl, { method: "POST", body, headers: { "HX-Request": "true" } });
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       safe.set(form, now);
+      if (typed(form) === now) letGo(form);
       if (note) { note.textContent = `已暂存 ${clock()}`; note.classList.remove("is-failed"); }
     } catch {
       if (note) { note.textContent = "没有存上，将再试"; note.classList.add("is-failed"); }
@@ -44,7 +63,7 @@
   const kept = () => forms().filter((form) => form.dataset.autosaveUrl);
   let pause;
   for (const name of ["input", "change"]) {
-    on(name, "form[data-autosave-url]", () => { clearTimeout(pause); pause = setTimeout(() => kept().forEach(save), 700); });
+    on(name, "form[data-autosave-url]", (form) => { hold(form); clearTimeout(pause); pause = setTimeout(() => kept().forEach(save), 700); });
   }
   setInterval(() => kept().forEach(save), 4000); // who types without a pause, and what was not saved before
   // Going away, or to another window: the last letters too.
@@ -64,6 +83,7 @@
   on("click", "[data-forget]", async (button) => {
     const form = button.form;
     form.dataset.sent = "";
+    letGo(form);
     const body = new FormData(form);
     const answer = await fetch(button.dataset.forget, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
     if (answer?.ok && !answer.redirected) location.reload();
@@ -90,10 +110,14 @@
   on("submit", "form[method=post]", (form, event) => {
     if ("sent" in form.dataset) return event.preventDefault();
     submitting(form, false);
+    letGo(form);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt; // the form itself, not a part that asks something while it is filled in
-    if (form.matches("form[method=post]") && !event.detail.xhr.getResponseHeader("HX-Redirect")) submitting(form, true);
+    if (form.matches("form[method=post]") && !event.detail.xhr.getResponseHeader("HX-Redirect")) {
+      submitting(form, true);
+      if (form.isConnected && form.dataset.autosaveUrl) hold(form);
+    }
   });
   // Back again at a form that was sent: it may be sent anew, but is no draft until it is changed.
   addEventListener("pageshow", () => $$("form[data-sent]").forEach((form) => { submitting(form, true); safe.set(form, typed(form)); }));
@@ -324,6 +348,7 @@
   on("choose", "[data-cascade]", (cascade, event) => choose(cascade, event.detail)); // from elsewhere, as a map
 
   const begin = (root) => {
+    for (const form of kept()) if (!safe.has(form)) takeBack(form);
     $$("[data-cascade='']", root).forEach(enhance);
     $$("textarea", root).forEach(countDown);
     // A form that came back with errors holds what was typed and nothing of it is safe yet.
