@@ -39,13 +39,13 @@ def evidence_kept(inquiry: Inquiry, actor: User) -> str | None:
 
 @_condition
 def not_heard_yet(inquiry: Inquiry, actor: User) -> str | None:
-    return f"本单位已于{localtime(inquiry.heard_at):%m月%d日 %H:%M}陈述申辩" if inquiry.heard_at else None
+    return f"本单位已于{localtime(inquiry.heard_at):%-m月%-d日 %H:%M}陈述申辩" if inquiry.heard_at else None
 
 
 @_condition
 def defence_in_time(inquiry: Inquiry, actor: User) -> str | None:
     due = inquiry.defence_due_at
-    return f"申辩期限为{localtime(due):%m月%d日 %H:%M}，已经过了" if due and clock.now() > due else None
+    return f"申辩期限为{localtime(due):%-m月%-d日 %H:%M}，已经过了" if due and clock.now() > due else None
 
 
 @_condition
@@ -54,7 +54,7 @@ def unit_heard(inquiry: Inquiry, actor: User) -> str | None:
     due = inquiry.defence_due_at
     if inquiry.heard_at is not None or due is None or clock.now() > due:
         return None
-    return f"被问责单位还可在{localtime(due):%m月%d日 %H:%M}前陈述申辩，期满或申辩后再办"
+    return f"被问责单位还可在{localtime(due):%-m月%-d日 %H:%M}前陈述申辩，期满或申辩后再办"
 
 
 @_condition
@@ -86,7 +86,7 @@ def rectified(inquiry: Inquiry, actor: User) -> str | None:
     found = last_decision(inquiry)
     if found is None or not found.asks_for_rectification or inquiry.rectified_at is not None:
         return None
-    due = f"（期限{localtime(found.answer_due_at):%m月%d日}）" if found.answer_due_at else ""
+    due = f"（期限{localtime(found.answer_due_at):%-m月%-d日}）" if found.answer_due_at else ""
     return f"被问责单位还没有报告整改情况{due}"
 
 

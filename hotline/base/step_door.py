@@ -51,7 +51,7 @@ def take_step(
         form = forms[verb](thing=thing, actor=user)
         reason = refusal(step, thing, user) or ""
     context = {
-        "title": step.name, "form": form, "primary": "保存" if verb == "edit" else step.name, "refusal": reason,
+        "title": step.name, "form": form, "primary": "保存" if verb.startswith("edit") else step.name, "refusal": reason,
         "cancel_url": back, "explanation": form.explanation, "is_dangerous": form.is_dangerous,
         "crumbs": [home, (thing.no, back), (step.name, "")], **(more or {}),
     }  # fmt: skip

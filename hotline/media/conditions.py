@@ -45,7 +45,7 @@ def supervision_ended(follow_up: MediaFollowUp, actor: User) -> str | None:
 
 @_condition
 def broadcast_day_came(episode: Episode, actor: User) -> str | None:
-    return f"{episode.broadcast_on:%m月%d日}播出，还没有到" if episode.broadcast_on > clock.today() else None
+    return f"{episode.broadcast_on:%-m月%-d日}播出，还没有到" if episode.broadcast_on > clock.today() else None
 
 
 @_condition
@@ -87,7 +87,7 @@ def second_person(release: Release, actor: User) -> str | None:
 
 @_condition
 def session_day_came(session: LeaderSession, actor: User) -> str | None:
-    return f"{session.held_on:%m月%d日}接线，还没有到" if session.held_on > clock.today() else None
+    return f"{session.held_on:%-m月%-d日}接线，还没有到" if session.held_on > clock.today() else None
 
 
 @_condition

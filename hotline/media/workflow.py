@@ -72,7 +72,7 @@ EPISODE: Final[Mapping[str, Step]] = table("EPISODE", [
     Step("promise", "记承诺", stay(E.AIRED), _BOTH),
     Step("keep_promise", "承诺兑现", stay(E.AIRED), _BOTH, only_if=("a_promise_is_open",)),
     Step("settle_episode", "了结", go(E.SETTLED, E.AIRED), _BOTH, only_if=("promises_kept",)),
-    Step("call_off", "取消", go(E.CALLED_OFF, E.PLANNED), (X.PRESS,)),
+    Step("call_off", "取消本期", go(E.CALLED_OFF, E.PLANNED), (X.PRESS,)),
 ])  # fmt: skip
 
 RELEASE: Final[Mapping[str, Step]] = table("RELEASE", [
@@ -90,7 +90,7 @@ SESSION: Final[Mapping[str, Step]] = table("SESSION", [
     Step("hold", "接线", go(L.HELD, L.ANNOUNCED), (X.SUPERVISOR,), only_if=("session_day_came",)),
     Step("take_orders", "登记接线工单", stay(L.HELD), (X.SUPERVISOR,)),
     Step("settle_session", "办结小结", go(L.SETTLED, L.HELD), (X.SUPERVISOR,), only_if=("taken_orders_closed",)),
-    Step("cancel", "取消", go(L.CALLED_OFF, L.ANNOUNCED), _BOTH),
+    Step("cancel", "取消接线日", go(L.CALLED_OFF, L.ANNOUNCED), _BOTH),
 ])  # fmt: skip
 
 STEPS: Final[Mapping[str, Step]] = {**FOLLOW_UP, **EPISODE, **RELEASE, **SESSION}

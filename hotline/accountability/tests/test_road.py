@@ -103,7 +103,7 @@ def test_the_unit_is_told_and_answers_within_five_working_days(town: Town) -> No
     row = fresh(row)
     assert (row.state, row.defence, row.heard_at) == (I.HEARING, "配件到货延误。", town.now)
     assert row.proofs.get().by_unit
-    with pytest.raises(Refused, match="已于03月02日"):
+    with pytest.raises(Refused, match="已于3月2日"):
         actions.defend(row, actor=town.zhujian_leader, defence="再说一次。")
 
 
@@ -122,7 +122,7 @@ def test_an_answer_that_comes_late_is_refused(town: Town) -> None:
 
 def test_nothing_is_decided_before_the_unit_was_heard_or_its_time_ran_out(town: Town) -> None:
     row = hearing(town)
-    with pytest.raises(Refused, match="还可在03月09日"):
+    with pytest.raises(Refused, match="还可在3月9日"):
         actions.decide(row, actor=town.ren, measure="REMINDER", reason="事实清楚。", demands=DEMANDS)
     with town.at(day(3, 10)):
         actions.decide(row, actor=town.ren, measure="REMINDER", reason="事实清楚。", demands=DEMANDS)

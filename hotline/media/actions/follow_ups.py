@@ -51,7 +51,7 @@ def supervise(follow_up: MediaFollowUp, *, actor: User, order: WorkOrder, reason
         with step_of_follow_up("supervise", follow_up, actor, note=said(reason, "请写明督办原因")) as taken:
             if not follow_up.orders.filter(pk=order.pk).exists():
                 raise Refused(f"工单{order.no}没有关联到本件")
-            words = f"{follow_up.exposed_on:%m月%d日}{follow_up.medium}曝光：{reason.strip()}"
+            words = f"{follow_up.exposed_on:%-m月%-d日}{follow_up.medium}曝光：{reason.strip()}"
             follow_up.supervision = open_by_hand(order, actor=actor, level=Level.MEDIA, reason=words)
             taken.facts.update(order=order.no, supervision=follow_up.supervision.no)
         return follow_up.supervision

@@ -35,7 +35,7 @@ def test_an_exposed_matter_is_followed_supervised_answered_and_settled(town: Tow
     actions.link(row, actor=town.ji, orders=[order])
     opened = actions.supervise(row, actor=town.du, order=order, reason="电梯停运已一周。")
     assert (opened.level, opened.order_id, opened.unit) == (Level.MEDIA, order.pk, town.unit("住建局"))
-    assert "03月01日市电视台曝光：电梯停运已一周。" in opened.reason
+    assert "3月1日市电视台曝光：电梯停运已一周。" in opened.reason
     actions.report_progress(row, actor=town.ji, note="记者现场回访，维修人员已进场。")
     actions.respond(row, actor=town.ji, response="电梯曳引机正在更换，3月4日恢复运行。")
     with pytest.raises(Refused, match="还没有销号"):

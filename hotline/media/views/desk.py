@@ -1,5 +1,6 @@
 """记者站: what may be reported, exposed matters, episodes, releases, leaders' days; one page for each, one form for each verb."""
 
+from copy import copy
 from typing import Any, Final
 
 from django import forms
@@ -167,8 +168,11 @@ def thing_step(request: StaffRequest, no: str, verb: str) -> HttpResponse:
     if verb not in steps or issubclass(FORMS.get(verb, NewForm), NewForm):
         raise Http404
     home = (kind.name, reverse("media_list", args=[kind.key]))
+    beside = copy(row)  # the step goes on with the row as it stands
+    _hide(beside, [one.citizen.name for one in _orders_of(row) if one.citizen is not None])
     return take_step(
-        request, row, verb, forms=FORMS, steps=steps, refusal=refusal, home=home, back=reverse("media_thing", args=[no])
+        request, row, verb, forms=FORMS, steps=steps, refusal=refusal, home=home, back=reverse("media_thing", args=[no]),
+        template="media/step.html", more={"row": beside, "kind": kind},
     )  # fmt: skip
 
 

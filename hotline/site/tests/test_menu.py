@@ -82,6 +82,13 @@ def test_groups_without_entries_are_left_out_and_the_rest_keep_their_order() -> 
     ]
 
 
+def test_the_press_desk_sees_its_own_screens_and_what_is_open_to_all() -> None:
+    shown = names(*ROLES["记者站"])
+    assert {"舆论监督", "典型事例", "知识库"} <= set(shown)
+    assert not {"查找工单", "剔除清单", "通报", "督办台账", "指标"} & set(shown)
+    assert {"剔除清单", "通报", "典型事例", "查找工单"} <= set(names(*ROLES["承办人"]))
+
+
 @pytest.mark.parametrize(
     ("path_", "url"),
     [("/", "/"), ("/a/", "/a/"), ("/a/b/", "/a/b/"), ("/a/b/c/", "/a/b/"), ("/a/x/", "/a/"), ("/elsewhere/", "")],
