@@ -51,6 +51,7 @@ class Hotline:
             "HOTLINE_SMS_STORE": f"http://127.0.0.1:{self.admin}/store-status.xml?password=status",
         }  # fmt: skip
         self.database = psycopg.connect(url, autocommit=True)
+        self._worker: Running | None = None
         self._start_kannel()
         options = ("--workers", "2", "--blocking-threads", "2")
         run(
@@ -88,6 +89,12 @@ class Hotline:
 
     def worker(self) -> Running:
         return self.run([*HOTLINE, "worker"], **self.environment)
+
+    def a_worker(self) -> Running:
+        """One that runs: that of the test before, unless it ended there."""
+        if self._worker is None or self._worker.process.poll() is not None:
+            self._worker = self.worker()
+        return self._worker
 
     # ── what citizens write and read ──
 
