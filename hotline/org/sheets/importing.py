@@ -14,7 +14,7 @@ from hotline.org.permissions import manages_all
 from hotline.org.sheets.areas import AreaLedger
 from hotline.org.sheets.boundaries import BoundaryLedger
 from hotline.org.sheets.cells import BadCellError, check_readable
-from hotline.org.sheets.layout import AREAS, BOUNDARIES, CONTACTS, SECTIONS, UNITS, USERS, Sheet
+from hotline.org.sheets.layout import AREAS, BOUNDARIES, CONTACTS, SECTIONS, UNITS, USERS, Column, Sheet
 from hotline.org.sheets.ledger import Ledger, Values
 from hotline.org.sheets.outcome import BadRowError, ImportResult, Refusal, Report
 from hotline.org.sheets.reading import Row, Table
@@ -103,8 +103,7 @@ def _take(table: Table, ledger: Ledger[Any], progress: Progress) -> ImportResult
                 raise BadRowError(table.sheet.required[0].key, f"与第{earlier}行重复")
             result.outcomes[ledger.take(values)] += 1
         except BadRowError as bad:
-            heading = table.sheet.column(bad.key).heading
-            _refuse(result, row, [Refusal(row.number, heading, row.texts.get(bad.key, ""), bad.reason)])
+            _refuse(result, row, [_refusal(row, table.sheet.column(bad.key), bad.reason)])
     progress(f"核对{table.sheet.title}", len(table.rows))
     result.refusals.sort(key=lambda refusal: refusal.row)
     return result
@@ -124,8 +123,14 @@ def _values(table: Table, row: Row) -> tuple[Values, list[Refusal]]:
             else:
                 values[column.key] = "" if column.clears else None
         except BadCellError as bad:
-            refusals.append(Refusal(row.number, column.heading, text, bad.reason))
+            refusals.append(_refusal(row, column, bad.reason))
     return values, refusals
+
+
+def _refusal(row: Row, column: Column, reason: str) -> Refusal:
+    """Of what nobody could read, the name of the whole stands in its place."""
+    shown = row.texts.get(column.key, "") if column.is_readable else row.texts.get("name", "")
+    return Refusal(row.number, column.heading, shown, reason)
 
 
 def _refuse(result: ImportResult, row: Row, refusals: list[Refusal]) -> None:

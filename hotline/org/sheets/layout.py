@@ -18,6 +18,7 @@ class Column:
     clears: bool = False  # a blank cell empties the field; without it a blank leaves the field as it is
     width: int = 14
     choices: tuple[str, ...] = ()
+    is_readable: bool = True  # whether a refusal shows what stood there
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ BOUNDARIES: Final = Sheet(  # no sheet of a workbook: one GeoJSON file, see geoj
     (
         Column("code", "区划代码", cells.area_code),
         Column("name", "名称", cells.text_of(Area, "full_name")),
-        Column("shape", "边界", cells.outline, required=True),
+        Column("shape", "边界", cells.outline, required=True, is_readable=False),
     ),
     "GeoJSON 文件（.geojson、.json）：每个面写明区划代码 code 或 adcode，没有代码的写名称 name；坐标为2000国家大地坐标系的经纬度。导入后即可在地图上选地点。",
 )

@@ -126,6 +126,7 @@ def test_each_bad_feature_is_refused_with_its_reason_and_the_others_stand() -> N
         feature(square(100, 30, 0.1), name="柳林镇"), feature(square(117, 36, 1), code="3799"), EAST, feature(square(117, 36, 1)),
     )  # fmt: skip
     assert (result.n_created, result.n_refused) == (2, 7)
+    assert result.refusals[2].value == "河西县", "of a shape that nobody could read, whose it is"
     reasons = [(one.row, one.column, one.reason) for one in result.refusals]
     assert [row for row, *_ in reasons] == [3, 4, 5, 6, 7, 8, 9]
     for (_, column, reason), (wanted, words) in zip(
