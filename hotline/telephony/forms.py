@@ -1,5 +1,6 @@
 """The forms of 班次 and 故障时段; fields are the verbs' keywords."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -33,6 +34,7 @@ class ShiftsForm(forms.Form):
         seats: Any = self.fields["seats"]
         seats.queryset = queries.holders_of_seats()
         self.fields["since"].initial = self.fields["until"].initial = clock.today()
+        self.fields["starts"].initial, self.fields["ends"].initial = time(8, 30), time(12)
         self.fields["ends"].help_text = "早于上班的，到次日。"
 
 

@@ -184,6 +184,12 @@ def test_five_calls_are_registered_by_keyboard_alone(people: People) -> None:
 
 def test_the_seat_knows_the_caller_transfers_and_answers_on_the_spot(people: People) -> None:
     page = people.at("lin", "/register/")
+    switch = page.locator(".seat-state")
+    expect(switch).to_contain_text("未签入")
+    page.keyboard.press("Alt+b")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the first of the states
+    expect(switch.locator(".seat-now")).to_contain_text("就绪")
     page.get_by_label("联系电话").fill("13812345678")
     page.get_by_label("联系电话").press("Tab")
     caller = page.get_by_label("来电人")
