@@ -4,7 +4,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
-from hotline.org.models import Area, Level
+from hotline.org.models import Area, Boundary, Level
+from hotline.org.outlines import contains
 from hotline.site.demo.phrases import Words
 
 CITY_CENTRE: Final = ("379902", "379903", "379904")  # the three districts: as many calls as the other eight counties
@@ -19,6 +20,7 @@ class Places:
         self.chance = chance
         self.words = words
         self._areas = {area.pk: area for area in Area.objects.order_by("pk")}
+        self._outlines = {row.pk: row for row in Boundary.objects.filter(area__level=Level.TOWN)}
         self._towns = [area for area in self._areas.values() if area.level == Level.TOWN]
         self._below: dict[str, list[Area]] = {town.pk: [] for town in self._towns}
         for area in self._areas.values():
@@ -78,6 +80,17 @@ class Places:
             return f"{words['community']}{words['building']}"
         side = self.chance.choice(["交叉口", "交叉口东侧", "交叉口往南约百米", "路口西北角"])
         return f"{words['road']}与{self.words.pick('road', but=words['road'])}{side}"
+
+    def point(self, area: Area, seed: str) -> tuple[float, float] | None:
+        """Somewhere in its town, as a telephone says where it is; drawn by `seed` alone, so that no other draw changes."""
+        row = self._outlines.get(area.pk[:9] + "000")
+        if row is None:
+            return None
+        chance = Random(seed)
+        while True:
+            lng, lat = round(chance.uniform(row.west, row.east), 6), round(chance.uniform(row.south, row.north), 6)
+            if contains(row.polygons, lng, lat):
+                return lng, lat
 
     def of(self, code: str) -> Area:
         return self._areas[code]

@@ -16,6 +16,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from hotline.catalog.vocabulary import Channel
 from hotline.notices.actions.sending import SEND_DUE
+from hotline.org.outlines import contains, middle_of
 from hotline.org.roles import ROLES
 from hotline.portal.workflow import SuggestionState
 from hotline.site.demo.people import PASSWORD, PICKED
@@ -98,6 +99,21 @@ def test_what_stands_still_is_supervised(city: City) -> None:
 @server
 def test_orders_came_by_every_channel(city: City) -> None:
     assert {row[0] for row in city.rows("SELECT DISTINCT channel FROM workorders_workorder")} == set(Channel)
+
+
+@server
+def test_every_county_and_town_is_drawn_within_the_one_above_and_points_lie_where_their_orders_say(city: City) -> None:
+    areas = city.rows(
+        "SELECT a.code, a.parent_id, b.polygons FROM org_area a LEFT JOIN org_boundary b ON b.area_id = a.code WHERE a.level <= 3"
+    )
+    drawn = {code: polygons for code, _, polygons in areas}
+    assert None not in drawn.values()
+    for code, above, polygons in areas:
+        assert above is None or contains(drawn[above], *middle_of(polygons)[0]), code
+    pointed = city.rows("SELECT channel, area_id, lng, lat FROM workorders_workorder WHERE lng IS NOT NULL")
+    assert {channel for channel, *_ in pointed} == {"WEB", "WECHAT"}
+    for _, area, lng, lat in pointed:
+        assert contains(drawn[f"{area[:9]}000"], lng, lat)
 
 
 @server

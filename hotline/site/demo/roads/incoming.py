@@ -41,6 +41,9 @@ def write_in(world: World, plan: Plan, subject: Subject) -> WorkOrder:
     fields = {name: said[name] for name in _SUBMITTED}
     if plan.channel == Channel.WECHAT:
         fields["follower"] = citizens.follow(f"oDemo{crypto.look_up_hash(said['phone'])[:23]}")
+    point = subject.matters.places.point(said["area"], number) if plan.channel != Channel.SMS else None
+    if point is not None:
+        fields["lng"], fields["lat"] = point
     source = "wechat" if plan.channel == Channel.WECHAT else "市民门户"
     appeal = intake.take_in(source=source, external_no=number, channel=plan.channel, raw=raw)
     return intake.make_order(appeal, **fields)
