@@ -32,12 +32,19 @@ def report_as_word(report: Report, mark: str = "") -> bytes:
     leaves_house = report.goes_to_units
     return written(
         OfficialPaper(
-            title=f"关于{report.title.replace('情况通报', '情况的通报')}" if report.kind == ReportKind.MONTHLY else report.title,
+            title=_title(report),
             subtitle="" if issued else "（未印发稿）", blocks=tuple(_blocks(report)), head=f"{name}文件" if issued and leaves_house else "",
             number=report.number if issued and leaves_house else "", addressees=ADDRESSEES if leaves_house else "", signed_by=name, on=on,
             printed_by=name if issued and leaves_house else "", mark=mark,
         )
     )  # fmt: skip
+
+
+def _title(report: Report) -> str:
+    """关于…的通报, where it is too long for a line broken between words."""
+    if report.kind != ReportKind.MONTHLY:
+        return report.title
+    return f"关于{report.title.replace('情况通报', '情况的通报')}".replace("市民热线办理", "市民热线\n办理")
 
 
 def _blocks(report: Report) -> list[Block]:

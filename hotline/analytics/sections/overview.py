@@ -90,6 +90,8 @@ def trend(report: Report, span: Span) -> dict[str, Any] | None:
             months.setdefault(f"{day.month}月", [0, 0])
             months[f"{day.month}月"][0] += n
             months[f"{day.month}月"][1] += handed
+        while months and not any(months[last := next(reversed(months))]):
+            del months[last]  # not yet come
         names, all_of, handed_of = list(months), [n for n, _ in months.values()], [n for _, n in months.values()]
     else:
         names, all_of, handed_of = (

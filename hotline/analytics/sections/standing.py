@@ -7,6 +7,7 @@ from hotline.analytics.models import Report, ReportKind
 from hotline.analytics.queries import events, rates, volumes
 from hotline.analytics.queries.handling import GROUPS, Handled, handled, late_orders, percent
 from hotline.analytics.sections.parts import bars, section, table
+from hotline.assessment.models import Score
 from hotline.assessment.queries.figures import Span
 from hotline.base import clock
 from hotline.catalog import queries as catalog
@@ -76,7 +77,7 @@ def ranks(report: Report, span: Span) -> dict[str, Any] | None:
     period, found = rates.scores(span)
     if period is None or not found:
         return None
-    tables, charts, names = [], [], list(dict.fromkeys(one.group for one in found))
+    tables, charts, idle, names = [], [], [], list(dict.fromkeys(one.group for one in found))
     for n, (group, of_group) in enumerate(groupby(found, key=lambda one: one.group)):
         rows = list(of_group)
         ranked = [one for one in rows if one.rank][:MOST_DRAWN]
@@ -102,7 +103,9 @@ def ranks(report: Report, span: Span) -> dict[str, Any] | None:
                 one.get_grade_display() or "不排名",
             )
             for one in rows
+            if one.total is not None
         ]
+        idle.append((group, sum(one.total is None for one in rows)))
         tables.append(
             table(
                 f"{group}考核得分",
@@ -111,19 +114,24 @@ def ranks(report: Report, span: Span) -> dict[str, Any] | None:
             )
         )
     said = f"{period}考核得分{'已定' if period.is_frozen else '暂定'}，按{'、'.join(names)}分组排名；计分件不足的只公布数据、不排名。"
+    if without := "、".join(f"{group}{n}家" for group, n in idle if n):
+        said += f"本期没有计分事项的：{without}。"
     rules = catalog.load().in_effect(min(span.end, clock.now()))
     if rules.allows("red_black_lists"):
-        ranked = [one for one in found if one.rank]
-        red = [one.unit.short_name for one in ranked if one.rank and one.rank <= RED]
-        black = [one.unit.short_name for one in sorted(ranked, key=lambda one: one.total or 0)[:BLACK]]
-        tables.append(
-            table(
-                "红黑榜",
-                ("红榜（各组前五名）", "黑榜（全市后五名）"),
-                [("、".join(red), "、".join(black))] if ranked else [],
-            )
-        )
+        tables.append(table("红黑榜", ("榜", "单位"), _red_and_black(found), shares=(30, 70)))
     return section("ranks", "考核得分和排名", said, tables=tables, charts=charts)
+
+
+def _red_and_black(found: list[Score]) -> list[tuple[str, str]]:
+    """红榜: the first five of each group; 黑榜: the last five of all, none of whom stands among the first (工作标准 ⑫)."""
+    ranked = [one for one in found if one.rank]
+    red = [one for one in ranked if one.rank and one.rank <= RED]
+    rows = [
+        (f"红榜　{group}", "、".join(one.unit.short_name for one in own))
+        for group, own in groupby(red, key=lambda one: one.group)
+    ]
+    last = sorted((one for one in ranked if one not in red), key=lambda one: (one.total or 0, one.unit.path))[:BLACK]
+    return [*rows, *([("黑榜　全市后五名", "、".join(one.unit.short_name for one in last))] if last else [])]
 
 
 def late(report: Report, span: Span) -> dict[str, Any]:

@@ -15,9 +15,11 @@ from hotline.analytics.actions import reports as actions
 from hotline.analytics.jobs import make_daily, make_monthly, make_weekly, tell_of_report
 from hotline.analytics.models import Receipt, Report, ReportKind
 from hotline.analytics.papers import report_as_word, report_as_workbook
+from hotline.analytics.sections import standing
 from hotline.analytics.tests.months import APRIL, a_month, checked, generated, issued
 from hotline.assessment.actions import periods
 from hotline.base.refusal import Refused
+from hotline.catalog.models import CatalogStamp, RuleItem
 from hotline.notices.models import Notice
 from hotline.org.views.sign_in import BACKEND
 from hotline.workorders.models import Assignment, WorkOrder
@@ -102,11 +104,33 @@ def test_the_scores_of_the_month_stand_by_group(march: Town) -> None:
     found = {line[1]: line for table in part(row, "ranks")["tables"] for line in table["rows"]}
     scores = list(period.scores.filter(under=None).select_related("unit"))
     assert scores
-    assert set(found) == {one.unit.short_name for one in scores}
-    for one in scores:
-        total = "—" if one.total is None else str(one.total)
-        assert found[one.unit.short_name][2:4] == [one.n_scored, total]
+    told = [one for one in scores if one.total is not None]
+    assert set(found) == {one.unit.short_name for one in told}
+    for one in told:
+        assert found[one.unit.short_name][2:4] == [one.n_scored, str(one.total)]
+    assert "本期没有计分事项的：" in part(row, "ranks")["text"]
     assert "暂定" in part(row, "ranks")["text"]
+
+
+def test_red_and_black_lists_name_the_first_of_each_group_and_the_last_of_all_where_the_standard_wants_them(
+    march: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "RED", 1)
+    RuleItem.objects.filter(key="rank_min_cases").update(value="1")
+    CatalogStamp.bump()
+    period = periods.begin(day(3, 1).date(), actor=march.du)
+    assert not lines(generated(march), "ranks", "红黑榜")
+    RuleItem.objects.filter(key="red_black_lists").update(value="1")
+    CatalogStamp.bump()
+    row = Report.objects.get()
+    actions.renew(row, actor=march.du)
+    told = dict(lines(row, "ranks", "红黑榜"))
+    ranked = period.scores.filter(under=None, rank__isnull=False).order_by("total")
+    for group in ("县（市、区）", "市直部门", "公共服务单位"):
+        first = ranked.filter(group=group, rank=1)
+        assert told.get(f"红榜　{group}", "") == "、".join(one.unit.short_name for one in first)
+    others = [one.unit.short_name for one in ranked if one.rank != 1]
+    assert others and told["黑榜　全市后五名"] == "、".join(others[:5])
 
 
 def test_the_figures_stay_as_they_were_until_they_are_renewed(march: Town) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Avg, Count, Q, Sum
+from django.db.models import Avg, Count, Sum
 
 from hotline.accountability.queries.standard import months_before
 from hotline.assessment.definition import rounded
@@ -65,9 +65,7 @@ def lower_tiers(period: Period) -> list[LowerTier]:
     found = (
         Score.objects.filter(period=period, under__isnull=False)
         .values_list("under")
-        .annotate(
-            n=Count("id"), ranked=Count("rank"), n_scored=Sum("n_scored"), mean=Avg("total", filter=~Q(rank=None))
-        )
+        .annotate(n=Count("id"), ranked=Count("rank"), n_scored=Sum("n_scored"), mean=Avg("total"))
     )
     counted = {pk: rest for pk, *rest in found}
     units = Unit.objects.filter(pk__in=counted).order_by("path")

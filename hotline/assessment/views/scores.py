@@ -101,7 +101,8 @@ def lower(request: StaffRequest) -> HttpResponse:
         return redirect("scores")
     tiers = queries.lower_tiers(period)
     context = {
-        "title": HOME, "period": period, "periods": known, "tiers": tiers, "n": sum(one.n for one in tiers),
+        "title": HOME, "period": period, "periods": known, "tiers": [one for one in tiers if one.n_scored], "idle": [one for one in tiers if not one.n_scored],
+        "n": sum(one.n for one in tiers), "n_above": len(tiers),
         "tabs": tabs_of(period, queries.groups(period), "", None, True), "lead": _lead(period), "crumbs": [home(), ("下级单位", "")],
     }  # fmt: skip
     return page(request, "assessment/lower.html", context)
@@ -279,8 +280,12 @@ def year(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("year", "")
     shown = int(asked) if asked.isdigit() and int(asked) in years else (years[0] if years else 0)
     last = next((one for one in known if one.month.year == shown and one.is_frozen), None)
-    tables = [(name, queries.year_table(shown, name, under)) for name in queries.groups(last, under)] if last else []
+    found = [(name, queries.year_table(shown, name, under)) for name in queries.groups(last, under)] if last else []
+    tables = [
+        (name, [one for one in rows if one.total is not None], [one.unit.short_name for one in rows if one.total is None])
+        for name, rows in found if rows
+    ]  # fmt: skip
     context = {"title": f"{under.short_name}下级单位年度成绩" if under else "年度成绩", "year": shown, "years": years, "under": under,
-               "tables": [one for one in tables if one[1]],
+               "tables": tables,
                "lead": "年终考核登记以前为已定分月份的月均分；登记以后，月均分占80%、年终考核占20%。", "crumbs": [home(), ("年度成绩", "")]}  # fmt: skip
     return page(request, "assessment/year.html", context)

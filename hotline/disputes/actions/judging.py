@@ -135,9 +135,8 @@ def conclude(panel: Panel, *, actor: User, minutes: str) -> None:
             panel.minutes, panel.concluded_at = minutes.strip(), taken.at
             taken.facts["judged"] = {one.no: one.outcome for one in panel.disputes.order_by("id")}
         for dispute in panel.disputes.select_related("order", "assignment", "unit").order_by("id"):
-            for scope in dispute.scopes:
-                exclude(dispute, scope)
-            if not dispute.scopes:
+            proposed = [exclude(dispute, scope) for scope in dispute.scopes]
+            if not any(proposed):  # dismissed, or the order counts nowhere already
                 apply(dispute)
 
 

@@ -165,6 +165,22 @@ def test_the_list_of_exclusions_is_open_and_masked(town: Town) -> None:
     assert signed_in(town.chengguan).post(f"/disputes/exclusions/{one.no}/revoke/", {"note": "x"}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("field", "words"), [("is_secret", "保密件，理由不公开"), ("is_justice", "政法类事项，理由不公开")]
+)
+def test_of_what_is_sealed_the_list_tells_no_reason(town: Town, field: str, words: str) -> None:
+    turn = unhappy_turn(town)
+    Exclusion.objects.create(
+        no="T000091", state="IN_EFFECT", order=turn.order, assignment=turn, unit=turn.unit, scope="ALL", ground="UNREASONABLE",
+        reason="举报人反映本单位会计虚列支出。", proposed_by=town.shen, seconded_by=town.du, confirmed_by=town.ren,
+    )  # fmt: skip
+    type(turn.order).objects.filter(pk=turn.order_id).update(**{field: True})
+    for door in ("/disputes/exclusions/?state=IN_EFFECT", "/disputes/exclusions/T000091/"):
+        told = text(signed_in(town.chengguan).get(door))
+        assert words in told and "虚列支出" not in told
+    assert ("虚列支出" in text(signed_in(town.du).get("/disputes/exclusions/T000091/"))) == (field == "is_secret")
+
+
 def test_an_exclusion_is_proposed_from_the_orders_page(town: Town) -> None:
     turn = town.turn(town.order("approve"), "住建局")
     door = f"/orders/{turn.order.no}/disputes/exclude/"

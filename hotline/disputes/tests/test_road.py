@@ -241,6 +241,13 @@ def test_what_is_upheld_is_excluded_by_two_persons_and_applied(town: Town) -> No
     assert list(verify()) == []
 
 
+def test_what_is_upheld_of_an_order_that_counts_nowhere_already_is_settled_by_the_minutes(town: Town) -> None:
+    row = judged(town)
+    type(row.order).objects.filter(pk=row.order_id).update(is_excluded=True)
+    concluded(town, Dispute.objects.select_related("panel").get(pk=row.pk))
+    assert fresh(row).state == D.APPLIED and not row.exclusions.exists()
+
+
 def test_what_is_not_upheld_is_settled_by_the_minutes(town: Town) -> None:
     row = judged(town, VoteChoice.REJECT)
     assert (row.state, row.scopes) == (D.DISMISSED, [])

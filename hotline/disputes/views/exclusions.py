@@ -18,8 +18,9 @@ from hotline.disputes.permissions import is_of_the_office, refusal, steps_open_t
 from hotline.disputes.queries.lists import exclusions as listed
 from hotline.disputes.views.doors import seen_exclusion, seen_order
 from hotline.disputes.workflow import EXCLUSION, ExclusionState
+from hotline.org.models import User
 from hotline.org.requests import StaffRequest
-from hotline.org.roles import PROPOSE_EXCLUSIONS
+from hotline.org.roles import PROPOSE_EXCLUSIONS, SEE_JUSTICE
 from hotline.workorders.models import Assignment, WorkOrder
 
 TABS: Final = (
@@ -42,7 +43,7 @@ def exclusions(request: StaffRequest) -> HttpResponse:
     states = next(group for one, _, group in shown if one == key)
     rows, cursor = page_of(listed(states), request.GET.get("after", ""))
     for row in rows:
-        row.shown_reason = masked(row.reason)
+        row.shown_reason = _reason(row, request.user, full=False)
     context = {
         "title": "剔除清单", "table": "disputes/_exclusions.html", "rows": rows, "next_cursor": cursor, "office": office,
         "tabs": [(label, f"?state={one}", None, one == key) for one, label, _ in shown] if office else [],
@@ -59,7 +60,7 @@ def exclusion_page(request: StaffRequest, no: str) -> HttpResponse:
     if row.state != ExclusionState.IN_EFFECT and not office and not _is_own(request, row):
         raise PermissionDenied("审批中的剔除由热线办查看")
     context = {
-        "title": f"{row.get_scope_display()}剔除", "row": row, "office": office, "reason": row.reason if office else masked(row.reason),
+        "title": f"{row.get_scope_display()}剔除", "row": row, "office": office, "reason": _reason(row, request.user, full=office),
         "steps": [step for step in steps_open_to(request.user, row) if step.verb in EXCLUSION_FORMS],
         "timeline": timeline_of(row) if office else [], "sees_order": WorkOrder.objects.visible_to(request.user).filter(pk=row.order_id).exists(),
         "sees_dispute": row.dispute_id is not None and Dispute.objects.visible_to(request.user).filter(pk=row.dispute_id).exists(),
@@ -100,6 +101,15 @@ def propose(request: StaffRequest, no: str) -> HttpResponse:
         "crumbs": [home(), (no, reverse("order", args=[no])), ("提请剔除", "")], "step": "base/_step.html",
     }  # fmt: skip
     return form_page(request, context)
+
+
+def _reason(row: Exclusion, user: User, *, full: bool) -> str:
+    """Names and numbers hidden but for the office; of what is sealed others read nothing, of matters of justice the cleared alone."""
+    if row.order.is_justice and not user.has_perm(SEE_JUSTICE):
+        return "政法类事项，理由不公开"
+    if row.order.seals_identity and not is_of_the_office(user):
+        return "保密件，理由不公开"
+    return row.reason if full else masked(row.reason)
 
 
 def _is_own(request: StaffRequest, row: Exclusion) -> bool:

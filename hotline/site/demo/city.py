@@ -8,7 +8,7 @@ from django.db import transaction
 
 from hotline.catalog.changes import changing_catalog
 from hotline.catalog.defaults import seed_catalog
-from hotline.catalog.models import DispatchRule
+from hotline.catalog.models import CatalogStamp, DispatchRule, RuleItem
 from hotline.org.models import Area, Contact, Level, Section, Unit, system_user
 from hotline.org.sheets.geojson import read_boundaries
 from hotline.org.sheets.importing import import_tables
@@ -32,7 +32,17 @@ def load_city(say: Say) -> None:
             )
     seed_catalog(lambda line: None)  # once more: now the departments over the categories are there
     if not DispatchRule.objects.exists():
+        _own_standard()
         say(f"派单目录：{_dispatch_rules()} 条")
+
+
+def _own_standard() -> None:
+    """What this city has chosen where the standard leaves it a choice: small units are ranked too, and lists are red and black."""
+    for key, value in (("rank_min_cases", "3"), ("lower_rank_min_cases", "2"), ("red_black_lists", "1")):
+        RuleItem.objects.filter(key=key).update(value=value)
+    for clause in RuleItem.objects.filter(key="text_12"):
+        RuleItem.objects.filter(pk=clause.pk).update(value=clause.value.replace("不足5件", "不足3件"))
+    CatalogStamp.bump()
 
 
 def rows_of(name: str) -> Iterator[dict[str, str]]:

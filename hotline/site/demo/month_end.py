@@ -4,10 +4,10 @@ judges, two persons exclude what was upheld, and the month's report goes out. We
 The verbs are the product's own, under the moved clock: the last months are judged and told, the running one waits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localtime
@@ -26,6 +26,7 @@ from hotline.disputes.workflow import DisputeState, ExclusionState
 from hotline.org import roles
 from hotline.org.models import User
 from hotline.org.permissions import holders_of
+from hotline.site.demo.phrases import read_texts
 from hotline.site.demo.pictures import paper
 from hotline.site.demo.world import SEED, World
 from hotline.workorders.models import Assignment, Callback, Deadline, Event, Request, WorkOrder
@@ -36,34 +37,7 @@ MOST_A_MONTH: Final = 14
 DAILIES, WEEKLIES = timedelta(days=7), timedelta(days=30)
 D, K = DisputeState, DisputeKind
 
-# Of each kind: the unit's reason, its proof, what the check found, what was said at the meeting, how it was judged.
-SAID: Final[dict[str, tuple[str, str, str, str, str]]] = {
-    K.SATISFACTION: (
-        "回访所述不满意的是邻近路段，与本件反映的地点不符，本件已按要求整改完毕。", "整改前后对比说明",
-        "复听回访录音，诉求人所指地点与工单不一致，提请研判。", "整改当日有照片和施工记录，诉求人当面表示认可。",
-        "录音与工单地点不符的情况属实，该次不满意不计入该单位。",
-    ),
-    K.RESOLVED: (
-        "诉求已在答复前解决，回访时诉求人反映的是新出现的问题，应另行登记。", "验收记录",
-        "经核对，回访反映的问题发生在答复之后，提请研判。", "原问题已验收，新问题愿意另单办理。", "两件事项应当分开认定，原事项视为已解决。",
-    ),
-    K.OVERDUE: (
-        "办理期间遇持续降雨无法施工，已在时限内向诉求人说明，请不按逾期计。", "气象证明和施工日志",
-        "气象证明属实，但未在时限内申请延期，提请研判。", "当时忙于抢险，没有来得及申请延期，今后改进。", "客观原因属实，但未按规定申请延期。",
-    ),
-    K.RETURN: (
-        "该事项依三定方案属其他部门职责，退单理由充分，不应计为退单不当。", "三定方案摘录",
-        "双方职责表述有交叉，提请研判。", "三定方案第四条写明由行业主管部门负责。", "职责表述不清，退单并非不当。",
-    ),
-    K.REWORK: (
-        "重办所依据的情况与事实不符，首次办理已经到位。", "现场照片说明",
-        "回访记录与现场照片有出入，提请研判。", "首次办理有照片和诉求人签字。", "首次办理确有不到之处，重办并无不当。",
-    ),
-    K.UNREASONABLE: (
-        "诉求人要求超出政策规定的补偿，多次解释政策仍不接受，请按不合理诉求剔除。", "政策依据和沟通记录",
-        "政策依据清楚，沟通记录完整，提请研判。", "已四次当面解释政策，愿意继续做好疏导。", "要求没有政策依据，单位已尽解释义务，予以剔除。",
-    ),
-}  # fmt: skip
+TEXTS: Final = read_texts("disputes.toml")  # by kind, several ways each
 LESSONS: Final = (
     "群众的急难愁盼往往是小事，快办、办实就能赢得认可。", "牵头单位主动上前一步，跨部门的难题也能解开。",
     "由一件事推动一类事，比逐件答复更能减少重复诉求。", "先联系、讲清楚，办不到的也能得到理解。",
@@ -81,6 +55,7 @@ class MonthEnd:
         self.world, self.chance = world, Random(SEED + 9)
         self.calendar = world.hours.calendar
         self.since = clock.now()
+        self.n_said: dict[str, int] = {}
         self.director = holders_of(roles.HOLD_PANEL).order_by("pk")[0]
         self.checkers = list(holders_of(roles.CHECK_DISPUTES).exclude(pk=self.director.pk).order_by("pk"))
         self.compilers = list(holders_of(roles.COMPILE_REPORTS).order_by("pk"))
@@ -110,20 +85,33 @@ class MonthEnd:
             share = 0.3 if kind == K.OVERDUE else 0.6
             if n >= most or turn.order.is_justice or self.chance.random() > share:
                 continue
-            reason, proof, *_ = SAID[kind]
-            file = SimpleUploadedFile(f"{proof}.docx", paper(proof, [reason], turn.unit.name), WORD)
+            said = self._said(kind, turn.order)
+            file = SimpleUploadedFile(
+                f"{said['proof']}.docx", paper(said["proof"], said["shows"], turn.unit.name), WORD
+            )
             try:
                 actions.file(
                     turn,
                     actor=self.world.staff.handler(turn.unit),
                     kind=kind,
-                    reason=reason,
+                    reason=said["reason"],
                     basis="工作标准⑬",
                     papers=[file],
                 )
             except Refused:
                 continue  # a unit without people of its own, or one that has said so before
             n += 1
+
+    def _said(self, kind: str, order: WorkOrder) -> dict[str, Any]:
+        """The next way in which a dispute of that kind is put, of this order."""
+        ways = TEXTS[kind]
+        n = self.n_said[kind] = self.n_said.get(kind, -1) + 1
+        return _filled(ways[n % len(ways)], order)
+
+    def _told(self, row: Dispute) -> dict[str, Any]:
+        """The way in which this one was put."""
+        ways = [_filled(one, row.order) for one in TEXTS[row.kind]]
+        return next((one for one in ways if one["reason"] == row.reason), ways[0])
 
     def _decided(self) -> Iterator[tuple[Assignment, str]]:
         since = self.since - timedelta(hours=1)
@@ -169,9 +157,7 @@ class MonthEnd:
             if row.state == D.PANEL or (before is None and self.chance.random() > 0.4):
                 continue
             if row.state == D.PRE_CHECK and row.checked_by is not None:
-                actions.pass_on(
-                    row, actor=self.world.staff.handler(row.checked_by), note="经初审，单位所述基本属实，报热线办核查。"
-                )
+                actions.pass_on(row, actor=self.world.staff.handler(row.checked_by), note=self._told(row)["pre"])
             elif row.state == D.HOTLINE_CHECK:
                 checker = next(one for one in self._in_turn(self.checkers) if one.pk != row.objected_by_id)
                 dice = self.chance.random() if before is None else 1.0
@@ -180,7 +166,7 @@ class MonthEnd:
                 elif dice < 0.25:
                     actions.turn_down(row, actor=checker, note="所述理由与原决定无关，证据不支持。")
                 else:
-                    actions.refer(row, actor=checker, note=SAID[row.kind][2])
+                    actions.refer(row, actor=checker, note=self._told(row)["check"])
             elif row.state == D.LACKING:
                 proof = SimpleUploadedFile(
                     "通话记录.docx", paper("通话记录", ["与诉求人通话两次，均有录音。"], row.unit.name), WORD
@@ -214,9 +200,9 @@ class MonthEnd:
             actions.conclude(panel, actor=self.director, minutes=drafted(panel))
 
     def _decide(self, row: Dispute, seated: list[User]) -> None:
-        *_, said, decision = SAID[row.kind]
+        told = self._told(row)
         who = self.world.staff.handler(row.unit)
-        actions.hear(row, actor=self.checkers[0], heard_from=f"{row.unit.short_name}{who.name}", statement=said)
+        actions.hear(row, actor=self.checkers[0], heard_from=f"{row.unit.short_name}{who.name}", statement=told["said"])
         usual = {K.OVERDUE: VoteChoice.REJECT, K.REWORK: VoteChoice.REJECT, K.RESOLVED: VoteChoice.PARTLY}
         choice = usual.get(K(row.kind), VoteChoice.UPHOLD) if self.chance.random() < 0.75 else VoteChoice.REJECT
         votes: dict[int, str] = {one.pk: choice for one in seated}
@@ -225,7 +211,7 @@ class MonthEnd:
         if row.objected_by_id in votes:
             votes[row.objected_by_id] = VoteChoice.ASIDE
         scopes = ["RESOLVED"] if choice == VoteChoice.PARTLY else []
-        words = decision if choice != VoteChoice.REJECT else "所附证据不足以推翻原决定，原决定维持。"
+        words = told["kept"] if choice == VoteChoice.REJECT else told["upheld"]
         actions.take_vote(row, actor=self.director, votes=votes, decision=words, scopes=scopes)
 
     def _exclude(self) -> None:
@@ -378,6 +364,11 @@ class MonthEnd:
     @staticmethod
     def _in_turn(people: list[User]) -> list[User]:
         return people if clock.today().toordinal() % 2 else people[::-1]
+
+
+def _filled(way: Mapping[str, Any], order: WorkOrder) -> dict[str, Any]:
+    words = {"no": order.no, "title": order.title}
+    return {name: text.format_map(words) if isinstance(text, str) else text for name, text in way.items()}
 
 
 def _busiest() -> str:

@@ -43,6 +43,7 @@ class World:
                 unit.parent = self.units[unit.parent_id]
         self.by_code = {unit.code: unit for unit in self.units.values()}
         self._numbers: Counter[str] = Counter()
+        self.handed: Counter[tuple[int, int]] = Counter()  # how many orders a unit led, by (month, unit)
         self._below: dict[int, list[Unit]] = {}
         for unit in self.units.values():
             self._below.setdefault(unit.parent_id or 0, []).append(unit)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from hotline.base import clock
 from hotline.catalog.vocabulary import Urgency
 from hotline.org import roles
 from hotline.org.models import Level, Unit, UnitKind, User
@@ -68,6 +69,9 @@ def _dispatch(world: World, plan: Plan, order: WorkOrder, returned_by: tuple[Uni
     found = world.suggest(order, frozenset(unit.pk for unit in returned_by))
     named = world.by_code[plan.unit] if plan.unit and not returned_by else None
     lead = named or world.units.get(found.lead or 0) or _somebody(world, found.alternatives, order, returned_by)
+    if named is None and not returned_by:
+        lead = _less_busy(world, order, lead)
+    world.handed[clock.today().month, lead.pk] += 1
     is_suggested = lead.pk == found.lead
     co_units = [world.units[pk] for pk in found.co_units if pk != lead.pk][: plan.n_co]
     return actions.dispatch(
@@ -79,6 +83,16 @@ def _dispatch(world: World, plan: Plan, order: WorkOrder, returned_by: tuple[Uni
         basis="\n".join(found.basis) if is_suggested else "依职责和属地判断，由转办员选定。",
         rule=world.rules.get(found.rule or 0) if is_suggested else None,
     )
+
+
+def _less_busy(world: World, order: WorkOrder, lead: Unit) -> Unit:
+    """What is the same all over the city goes now to the county and now to the department over it: both have work to be judged by."""
+    month = clock.today().month
+    over = next((entry.lead_unit for entry in world.book.lineage(order.category_id or "") if entry.lead_unit), None)
+    other = world.units.get(over or 0)
+    if other is None or order.is_justice or other.level != Level.COUNTY or lead.kind != UnitKind.COUNTY_GOV:
+        return lead
+    return min((lead, other), key=lambda one: world.handed[month, one.pk])
 
 
 def _somebody(world: World, alternatives: Any, order: WorkOrder, returned_by: tuple[Unit, ...]) -> Unit:
