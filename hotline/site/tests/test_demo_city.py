@@ -142,6 +142,16 @@ def test_every_order_told_by_telephone_has_its_call(city: City) -> None:
 
 
 @server
+def test_seats_sat_through_their_shifts_around_their_calls(city: City) -> None:
+    states = {row[0] for row in city.rows("SELECT DISTINCT state FROM telephony_seatperiod")}
+    assert {"READY", "TALKING", "WRAP_UP", "BREAK", "MEAL", "TRAINING"} <= states
+    overlapping = "SELECT count(*) FROM telephony_seatperiod p JOIN telephony_seatperiod q ON q.seat_id = p.seat_id AND q.id > p.id"
+    assert city.rows(f"{overlapping} AND q.began_at < p.ended_at AND p.began_at < q.ended_at") == [(0,)]
+    assert city.rows("SELECT count(*) > 300, bool_or(starts_at > now()) FROM telephony_shift") == [(True, True)]
+    assert city.rows("SELECT count(*) > 0 FROM telephony_call WHERE rating <> ''") == [(True,)]
+
+
+@server
 def test_the_whole_city_knows_three_thousand_things_and_no_two_are_called_the_same(city: City) -> None:
     said = city.run("shell", "-c", """
 from datetime import datetime
