@@ -33,6 +33,7 @@ from hotline.knowledge.queries import searching
 from hotline.notices.actions import choosing
 from hotline.notices.actions.sending import report_by_number
 from hotline.notices.actions.telling import notify_citizen
+from hotline.org.mapping import area_at
 from hotline.org.models import Area, system_user
 from hotline.workorders import actions as orders
 from hotline.workorders.models import Callback, WorkOrder
@@ -254,9 +255,12 @@ def _make_order(follower: Follower, talk: Talk, appeal: Appeal) -> WorkOrder:
         occurred_at = None
     if occurred_at is not None and occurred_at > clock.now():
         occurred_at = None
+    area = Area.objects.filter(pk=code).first() if code else None
+    if area is None and talk.lng is not None and talk.lat is not None:
+        area = area_at(talk.lng, talk.lat)  # no name says it: the position does
     order = actions.make_order(
         appeal, title=title, content=talk.content, kind=kind, name=talk.name, phone=talk.phone or talk.proved,
-        area=Area.objects.filter(pk=code).first() if code else None, place=talk.where[:120], lng=talk.lng, lat=talk.lat,
+        area=area, place=talk.where[:120], lng=talk.lng, lat=talk.lat,
         occurred_at=occurred_at, is_secret=talk.is_secret, follower=follower,
     )  # fmt: skip
     _enclose(order, talk.papers)

@@ -19,6 +19,7 @@ from hotline.notices.actions import sending
 from hotline.notices.gateways.wechat import BUTTONS
 from hotline.notices.models import Notice
 from hotline.notices.tests.wechat_server import Account, official_account
+from hotline.org.models import Area, Boundary
 from hotline.workorders import actions as orders
 from hotline.workorders import jobs as told
 from hotline.workorders.models import Attachment, Event, WorkOrder
@@ -102,6 +103,16 @@ def test_pictures_voices_and_a_place_hang_on_the_order(phone: Phone, account: Ac
         ("微信图片1.png", "image/png", "CITIZEN"), ("微信语音2.amr", "audio/amr", "CITIZEN")
     ]  # fmt: skip
     assert enclosures.fetch() == 0, "once"
+
+
+def test_where_no_name_says_it_the_position_says_which_area(phone: Phone) -> None:
+    town = Area.objects.get(name="柳林镇")
+    ring = [[116.2, 37.4], [116.4, 37.4], [116.4, 37.5], [116.2, 37.5]]
+    Boundary.objects.create(area=town, polygons=[[ring]], west=116.2, south=37.4, east=116.4, north=37.5)
+    phone.text("路灯坏了一周，晚上接孩子看不见路，请派人来修。")
+    phone.text("昨天")
+    phone.location("37.451", "116.302", "老邮局门口")
+    assert appeal(phone, "0", "0", "1").area == town
 
 
 def test_a_file_is_believed_only_as_far_as_its_bytes_go(phone: Phone, account: Account) -> None:

@@ -191,6 +191,7 @@ def test_the_map_of_the_city_shows_its_counties_and_that_of_a_county_its_towns()
     assert found is not None and [one.name for one in found[1].shapes] == ["河西县"], "no towns: the county itself"
     assert map_within("379901100200") is not None, "a village without boundary: the town around it"
     assert browser().get(reverse("area_map"), {"within": "999"}).status_code == 204
+    assert html(browser("lin").get(reverse("areas"))).count('data-label="边界" class="short">有') == 4
     tree = json.loads(browser().get(reverse("area_tree")).content)
     assert [row for row in tree if row[0] == "379901000000"] == [["379901000000", "河东县", "379900000000", 1]]
 

@@ -2,12 +2,12 @@
 
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpResponse
 
 from hotline.base.views import page
 from hotline.org.forms.filters import AreaFilter
-from hotline.org.models import Area
+from hotline.org.models import Area, Boundary
 from hotline.org.permissions import manages_all
 from hotline.org.queries import PAGE, squeezed
 from hotline.org.requests import StaffRequest
@@ -29,10 +29,14 @@ def area_list(request: StaffRequest) -> HttpResponse:
     if wanted.get("county"):
         found = found.filter(code__startswith=wanted["county"].code[:6])
     active = Count("units", filter=Q(units__active_to=None))
-    rows = list(found.select_related("parent").annotate(n_units=active).order_by("code")[: PAGE + 1])
+    rows = list(
+        found.select_related("parent")
+        .annotate(n_units=active, is_drawn=Exists(Boundary.objects.filter(area=OuterRef("pk"))))
+        .order_by("code")[: PAGE + 1]
+    )
     context = {
         "title": "行政区划",
-        "lead": "十二位区划代码，到村居。新增和改名请用 Excel 导入。",
+        "lead": "十二位区划代码，到村居。新增和改名用 Excel 导入，边界用 GeoJSON 导入；镇街以上有边界的可在地图上选。",
         "filters": filters,
         "table": "org/_areas.html",
         "rows": rows[:PAGE],
