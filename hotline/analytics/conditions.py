@@ -32,7 +32,7 @@ def span_is_over(report: Report, actor: User) -> str | None:
     """A year that still runs may be reported on as 年初以来."""
     if report.kind in (ReportKind.ANNUAL, ReportKind.SPECIAL) or clock.today() >= report.until:
         return None
-    return f"统计期到{report.until:%m月%d日}零时才结束，结束后更新数据再核稿"
+    return f"统计期到{report.until:%-m月%-d日}零时才结束，结束后更新数据再核稿"
 
 
 @_condition

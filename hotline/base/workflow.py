@@ -79,7 +79,7 @@ def wrong_state(step: Step, state: str, label: str, last: Callable[[], Told | No
     if state in step.moves:
         return None
     event = last()
-    told = f"，{event.actor_name}已于{localtime(event.at):%m月%d日%H:%M}{event.name}" if event else ""
+    told = f"，{event.actor_name}已于{localtime(event.at):%-m月%-d日%H:%M}{event.name}" if event else ""
     return f"现为“{label if state else '新件'}”{told}，不能再“{step.name}”"
 
 

@@ -88,7 +88,7 @@ class Catalog:
         """The work standard that binds at `moment`: the newest of those on trial or in force. Raises NoRuleError."""
         terms = [term for term in self.terms if term.covers(moment)]
         if not terms:
-            raise NoRuleError(f"{self.calendar.local(moment):%Y年%m月%d日}没有生效的工作标准：请先施行一个版本")
+            raise NoRuleError(f"{self.calendar.local(moment):%Y年%-m月%-d日}没有生效的工作标准：请先施行一个版本")
         return max(terms, key=lambda term: (term.start, term.rules.version)).rules
 
     def rules(self, rule_set_id: int) -> Rules:

@@ -47,7 +47,7 @@ def something_decided(dispute: Dispute, actor: User) -> str | None:
 def filed_in_time(dispute: Dispute, actor: User) -> str | None:
     if clock.now() <= dispute.file_by:
         return None
-    return f"已过异议提出期限（{localtime(dispute.file_by):%m月%d日 %H:%M}）。{dispute.file_limit}"
+    return f"已过异议提出期限（{localtime(dispute.file_by):%-m月%-d日 %H:%M}）。{dispute.file_limit}"
 
 
 @_condition

@@ -48,7 +48,7 @@ def not_urged(article: Article, actor: User) -> str | None:
     """A second 催更 only when the first has run its time."""
     running = Urge.objects.filter(article=article, answered_at=None, due_at__gte=clock.now()).order_by("-id").first()
     return (
-        f"已催更，更新期限为{localtime(running.due_at):%m月%d日 %H:%M}，期满仍未更新的可再次催更" if running else None
+        f"已催更，更新期限为{localtime(running.due_at):%-m月%-d日 %H:%M}，期满仍未更新的可再次催更" if running else None
     )
 
 
@@ -105,5 +105,5 @@ def at_ones_own_review(version: Version, actor: User) -> str | None:
 @_condition
 def not_past(version: Version, actor: User) -> str | None:
     if version.valid_to is not None and version.valid_to < clock.today():
-        return f"有效期至{version.valid_to:%Y年%m月%d日}，已经过期，请先修改有效期"
+        return f"有效期至{version.valid_to:%Y年%-m月%-d日}，已经过期，请先修改有效期"
     return None

@@ -48,7 +48,7 @@ def in_words(version: Version, field: str) -> str:
     if field in ("questions", "keywords"):
         return ("\n" if field == "questions" else "、").join(value)
     if isinstance(value, date):
-        return f"{value:%Y年%m月%d日}"
+        return f"{value:%Y年%-m月%-d日}"
     return str(value or "")
 
 

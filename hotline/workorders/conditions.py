@@ -296,7 +296,7 @@ def within_return_window(turn: Assignment, actor: User) -> str | None:
     limit, _ = limit_of(LimitOnly.RETURN_WINDOW, turn.order)
     last = time_limits.due_at(limit, turn.assigned_at, book.calendar)
     if clock.now() > last:
-        return f"已过退单期限：应在交办后{limit}内（{book.calendar.local(last):%m月%d日 %H:%M}前）提出"
+        return f"已过退单期限：应在交办后{limit}内（{book.calendar.local(last):%-m月%-d日 %H:%M}前）提出"
     return None
 
 

@@ -175,7 +175,7 @@ def _until(taken: Taken, kind: ClockKind, turn_id: int | None, due: datetime, ba
     """A clock that is due at a given moment, whatever the standard says."""
     start, calendar = taken.at, taken.book.calendar
     days = max(1, (calendar.local(due).date() - calendar.local(start).date()).days)
-    text = f"自{calendar.local(start):%Y年%m月%d日}{taken.step.name}起，至{calendar.local(due):%Y年%m月%d日}止：{basis}"
+    text = f"自{calendar.local(start):%Y年%-m月%-d日}{taken.step.name}起，至{calendar.local(due):%Y年%-m月%-d日}止：{basis}"
     warn = max(start, due - (due - start) / 5)
     return _row(taken, kind, turn_id, Limit(days, LimitUnit.DAY), basis, due, warn, text)
 
@@ -258,8 +258,8 @@ def _resumed(taken: Taken, own: Iterable[Deadline], leads: bool) -> list[Deadlin
         assert one.stopped_at is not None
         # What was late when it was paused stays late: its old due moment goes on.
         due = resume_due(limit, one.time_left, taken.at, calendar) if one.time_left else one.due_at
-        words = f"{one.explanation}{calendar.local(one.stopped_at):%m月%d日}挂账停表，{calendar.local(taken.at):%m月%d日}恢复，"
-        text = f"{words}应于{calendar.local(due):%Y年%m月%d日%H:%M}前完成。"
+        words = f"{one.explanation}{calendar.local(one.stopped_at):%-m月%-d日}挂账停表，{calendar.local(taken.at):%-m月%-d日}恢复，"
+        text = f"{words}应于{calendar.local(due):%Y年%-m月%-d日%H:%M}前完成。"
         fresh.append(_follow(one, due, warn_at(limit, taken.at, due, calendar, _yellow(taken)), text))
     return fresh
 

@@ -192,7 +192,7 @@ def test_one_report_of_a_period_and_none_before_it_is_over(march: Town) -> None:
     assert generated(march).no != row.no
     with march.at(day(3, 31, 18)):
         early = actions.generate(actor=march.du, kind=ReportKind.DAILY, day=day(3, 31).date())
-        with pytest.raises(Refused, match="统计期到04月01日零时才结束"):
+        with pytest.raises(Refused, match="统计期到4月1日零时才结束"):
             actions.check(early, actor=march.ren)
     with pytest.raises(Refused, match="还没有开始"):
         actions.generate(actor=march.du, kind=ReportKind.DAILY, day=day(5, 1).date())

@@ -37,7 +37,7 @@ def test_bad_rows_stay_out_with_number_and_reason_and_the_rest_goes_on(letters: 
 def test_a_letter_from_before_the_work_standard_is_refused(letters: Letters) -> None:
     letters.write(["1", "A01", LIFT[2], "2009-03-03 10:00:00", LIFT[4], LIFT[5], "2009-03-04 10:00:00"])
     letters.take_in(walk=True)
-    assert letters.refused() == [(2, "工作标准不适用：2009年03月03日没有生效的工作标准：请先施行一个版本")]
+    assert letters.refused() == [(2, "工作标准不适用：2009年3月3日没有生效的工作标准：请先施行一个版本")]
     assert not Appeal.objects.exists()
 
 

@@ -145,7 +145,7 @@ class Article(models.Model):
     def why_not_live(self) -> str:
         """Why callers may not be told, in a sentence; empty if they may."""
         if self.state == ArticleState.EXPIRED or (self.state in LIVE and self.is_past):
-            until = f"（有效期至{self.valid_to:%Y年%m月%d日}）" if self.valid_to else ""
+            until = f"（有效期至{self.valid_to:%Y年%-m月%-d日}）" if self.valid_to else ""
             return f"该知识点已过期{until}，不能用于直接答复"
         if self.state in LIVE:
             return f"该知识点已暂停使用：{self.hidden_why}" if self.hidden_at else ""

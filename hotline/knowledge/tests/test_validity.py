@@ -52,7 +52,7 @@ def test_the_last_day_still_counts_and_the_next_does_not(town: Town) -> None:
         assert actions.cite(article.no, actor=town.lin) == f"{article.no}@1"
     with town.at(MONDAY + timedelta(days=2)):
         assert not fresh(article).is_live, "past its date before any job has run"
-        with pytest.raises(Refused, match="已过期（有效期至2026年03月03日）"):
+        with pytest.raises(Refused, match="已过期（有效期至2026年3月3日）"):
             actions.cite(article.no, actor=town.lin)
         jobs.watch_validity()
         assert fresh(article).state == ArticleState.EXPIRED

@@ -86,7 +86,7 @@ def on_day(request: StaffRequest, no: str) -> HttpResponse:
     state = articles.state_on(article, day)
     version = in_force_on(articles.published_versions(article), day)
     if version is None or state in (None, ArticleState.DRAFTING):
-        return go_to(request, back, f"{day:%Y年%m月%d日}还没有发布")
+        return go_to(request, back, f"{day:%Y年%-m月%-d日}还没有发布")
     url = f"{reverse('article_version', args=[no, version.n])}?day={day}"
     return go_to(request, url)
 

@@ -217,7 +217,7 @@ def ordered_limit(order: WorkOrder) -> tuple[Limit, str] | None:
     if brief is not None and brief.limit_days:
         found.append((brief.instructed_at, brief.limit_days, f"{brief.leader.name}批示（{brief.no}）"))
     if hard is not None and hard.limit_days:
-        found.append((hard.decided_at, hard.limit_days, f"{hard.meeting_on:%Y年%m月%d日}疑难件研判会"))
+        found.append((hard.decided_at, hard.limit_days, f"{hard.meeting_on:%Y年%-m月%-d日}疑难件研判会"))
     if not found:
         return None
     _, days, basis = max(found, key=lambda one: str(one[0]))

@@ -49,5 +49,5 @@ def test_only_the_centre_amends(town: Town) -> None:
 def test_what_a_unit_handles_is_amended_no_more(town: Town) -> None:
     assert (
         refused_to(town, "amend", town.order("dispatch"), town.lin)
-        == "现为“办理中”，周转办已于03月02日09:00派单，不能再“更正”"
+        == "现为“办理中”，周转办已于3月2日09:00派单，不能再“更正”"
     )

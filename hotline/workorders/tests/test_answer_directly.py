@@ -47,5 +47,5 @@ def test_only_operators_answer(town: Town) -> None:
 def test_what_a_unit_handles_is_not_answered_over_its_head(town: Town) -> None:
     assert (
         refused_to(town, "answer_directly", town.order("dispatch"), town.lin)
-        == "现为“办理中”，周转办已于03月02日09:00派单，不能再“直接答复”"
+        == "现为“办理中”，周转办已于3月2日09:00派单，不能再“直接答复”"
     )

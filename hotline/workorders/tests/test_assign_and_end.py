@@ -116,7 +116,7 @@ def test_a_turn_is_not_ended_twice_nor_after_the_order_is_closed(town: Town) -> 
     act(town, "dispatch", order, town.zhou, co_units=[town.unit("水务集团")])
     act(town, "end", town.turn(order, "水务集团"), town.zhou)
     reason = refused_to(town, "end", town.turn(order, "水务集团"), town.zhou)
-    assert reason == "现为“已收回”，周转办已于03月02日09:00收回，不能再“收回”"
+    assert reason == "现为“已收回”，周转办已于3月2日09:00收回，不能再“收回”"
     order = town.register()
     act(town, "dispatch", order, town.zhou, co_units=[town.unit("水务集团")])
     town.take("sign", order)

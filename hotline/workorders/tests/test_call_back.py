@@ -183,7 +183,7 @@ def test_who_reviewed_it_does_not_call_back(town: Town) -> None:
 
 def test_what_is_not_answered_yet_is_not_called_back(town: Town) -> None:
     order = town.order("dispatch")
-    told = "现为“办理中”，周转办已于03月02日09:00派单"
+    told = "现为“办理中”，周转办已于3月2日09:00派单"
     assert refused_to(town, "call_back", order, town.hui) == f"{told}，不能再“回访记录”"
     assert refused_to(town, "close", order, town.hui) == f"{told}，不能再“回访办结”"
     assert "finish" not in actions.__all__

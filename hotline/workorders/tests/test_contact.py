@@ -39,4 +39,4 @@ def test_only_the_units_own_handlers_contact(town: Town) -> None:
 
 def test_before_signing_nobody_is_contacted(town: Town) -> None:
     reason = refused_to(town, "contact", town.turn_in_state("PENDING_SIGN"), town.zhujian)
-    assert reason == "现为“待签收”，周转办已于03月02日09:00交办，不能再“先行联系”"
+    assert reason == "现为“待签收”，周转办已于3月2日09:00交办，不能再“先行联系”"

@@ -47,5 +47,5 @@ def test_only_operators_decline(town: Town) -> None:
 def test_what_is_accepted_is_not_declined(town: Town) -> None:
     assert (
         refused_to(town, "decline", town.register(), town.ban)
-        == "现为“待派单”，林话务已于03月02日09:00登记，不能再“不予受理”"
+        == "现为“待派单”，林话务已于3月2日09:00登记，不能再“不予受理”"
     )

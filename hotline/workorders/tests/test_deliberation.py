@@ -72,7 +72,7 @@ def test_a_named_lead_is_designated_and_bound_by_the_meetings_limit(town: Town) 
     assert (turn.is_designated, town.turn(order, "城管局").is_designated) == (True, False)
     assert running(order) == {"HANDLE": day(3, 10, 17, 30)}  # two working days from Friday
     assert running(turn)["REPLY"] == day(3, 10, 17, 30)
-    assert clock_of(turn, "REPLY").basis == "2026年03月06日疑难件研判会"
+    assert clock_of(turn, "REPLY").basis == "2026年3月6日疑难件研判会"
 
 
 def test_a_unit_that_was_designated_cannot_return_it(town: Town) -> None:
@@ -156,12 +156,12 @@ def test_who_marks_and_who_decides(town: Town) -> None:
 
 def test_what_is_not_under_deliberation_is_not_decided(town: Town) -> None:
     order = town.register()
-    told = "现为“待派单”，林话务已于03月02日09:00登记"
+    told = "现为“待派单”，林话务已于3月2日09:00登记"
     assert refused_to(town, "decide_hard", order, town.ren) == f"{told}，不能再“研判决定”"
     assert refused_to(town, "conclude", order, town.ren) == f"{told}，不能再“研判答复”"
     order = town.order("dispatch")
     assert (
-        refused_to(town, "mark_hard", order, town.zhou) == "现为“办理中”，周转办已于03月02日09:00派单，不能再“提交研判”"
+        refused_to(town, "mark_hard", order, town.zhou) == "现为“办理中”，周转办已于3月2日09:00派单，不能再“提交研判”"
     )
 
 

@@ -154,4 +154,4 @@ def test_only_dispatchers_dispatch(town: Town) -> None:
 
 def test_what_is_out_is_not_dispatched_again(town: Town) -> None:
     reason = refused_to(town, "dispatch", town.order("dispatch"), town.zhu)
-    assert reason == "现为“办理中”，周转办已于03月02日09:00派单，不能再“派单”"
+    assert reason == "现为“办理中”，周转办已于3月2日09:00派单，不能再“派单”"

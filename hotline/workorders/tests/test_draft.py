@@ -93,6 +93,6 @@ def test_who_drafts_and_who_sends_back(town: Town) -> None:
 
 def test_before_signing_nothing_is_drafted(town: Town) -> None:
     turn = town.turn_in_state("PENDING_SIGN")
-    told = "现为“待签收”，周转办已于03月02日09:00交办"
+    told = "现为“待签收”，周转办已于3月2日09:00交办"
     assert refused_to(town, "draft", turn, town.zhujian) == f"{told}，不能再“拟稿送签”"
     assert refused_to(town, "redraft", turn, town.zhujian_leader) == f"{told}，不能再“退回修改”"

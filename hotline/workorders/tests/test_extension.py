@@ -161,7 +161,7 @@ def test_who_asks_and_who_grants(town: Town) -> None:
 
 def test_before_signing_nothing_is_extended(town: Town) -> None:
     turn = town.turn_in_state("PENDING_SIGN")
-    told = "现为“待签收”，周转办已于03月02日09:00交办"
+    told = "现为“待签收”，周转办已于3月2日09:00交办"
     assert refused_to(town, "ask_extension", turn, town.zhujian) == f"{told}，不能再“申请延期”"
     assert refused_to(town, "extend", turn, town.zhou) == f"{told}，不能再“同意延期”"
     assert not Deadline.objects.filter(assignment=turn, kind="DECIDE").exists()

@@ -48,11 +48,9 @@ def test_the_citizen_answers_or_an_operator_for_them(town: Town) -> None:
 def test_nothing_is_asked_twice_or_given_unasked(town: Town) -> None:
     order = town.submit()
     assert (
-        refused_to(town, "give_info", order, town.lin)
-        == "现为“待受理”，系统已于03月02日09:00网上提交，不能再“补充材料”"
+        refused_to(town, "give_info", order, town.lin) == "现为“待受理”，系统已于3月2日09:00网上提交，不能再“补充材料”"
     )
     act(town, "ask_info", order, town.lin)
     assert (
-        refused_to(town, "ask_info", order, town.lin)
-        == "现为“待补充”，林话务已于03月02日09:00要求补充，不能再“要求补充”"
+        refused_to(town, "ask_info", order, town.lin) == "现为“待补充”，林话务已于3月2日09:00要求补充，不能再“要求补充”"
     )

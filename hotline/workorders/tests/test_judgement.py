@@ -131,7 +131,7 @@ def test_what_is_closed_is_not_judged(town: Town) -> None:
     order = unhappy(town)
     act(town, "ask_judgement", order, town.hui)
     act(town, "judge_unreasonable", order, town.du)
-    told = "现为“已办结”，杜督办已于03月02日09:00认定不合理"
+    told = "现为“已办结”，杜督办已于3月2日09:00认定不合理"
     assert refused_to(town, "ask_judgement", order, town.hui) == f"{told}，不能再“提请不合理认定”"
     assert refused_to(town, "judge_reasonable", order, town.ren) == f"{told}，不能再“认定合理”"
     assert refused_to(town, "judge_unreasonable", order, town.ren) == f"{told}，不能再“认定不合理”"

@@ -128,5 +128,5 @@ def test_who_may(town: Town) -> None:
 def test_what_is_over_does_not_leave(town: Town, verb: str) -> None:
     _, person, name, _ = LEAVING[verb]
     reason = refused_to(town, verb, town.order("call_back"), town.user(person))
-    assert reason == f"现为“已办结”，惠回访已于03月02日09:00回访办结，不能再“{name}”"
+    assert reason == f"现为“已办结”，惠回访已于3月2日09:00回访办结，不能再“{name}”"
     assert {state for state, *_ in LEAVING.values()} < set(FINAL_ORDER)

@@ -98,4 +98,4 @@ def test_what_is_merged_is_not_merged_again(town: Town) -> None:
     main, other, third = town.register(), neighbour(town), neighbour(town, 2)
     act(town, "merge", other, town.zhou, into=main)
     reason = refused_to(town, "merge", other, town.zhu, into=third)
-    assert reason == "现为“已并单”，周转办已于03月02日09:00并单，不能再“并单”"
+    assert reason == "现为“已并单”，周转办已于3月2日09:00并单，不能再“并单”"

@@ -76,7 +76,7 @@ def test_two_dispatchers(crowded_town: Town) -> None:
         lambda: act(town, "dispatch", fresh(order), town.zhu, lead=town.unit("城管局")),
     )
     winner = "周转办" if told[0] == "" else "朱转办"
-    assert sorted(told) == ["", f"现为“办理中”，{winner}已于03月02日09:00派单，不能再“派单”"]
+    assert sorted(told) == ["", f"现为“办理中”，{winner}已于3月2日09:00派单，不能再“派单”"]
     assert order.assignments.count() == 1
     assert verbs(order) == ["register", "dispatch", "assign"]
     assert broken(order.pk) == []
@@ -133,7 +133,7 @@ def test_signing_while_it_is_sent_back(crowded_town: Town) -> None:
         lambda: act(town, "send_back", town.turn(fresh(order), "住建局"), town.zhou),
     )
     assert told[1] == ""
-    assert told[0] in ("", "现为“已收回”，周转办已于03月02日09:00同意退单，不能再“签收”")
+    assert told[0] in ("", "现为“已收回”，周转办已于3月2日09:00同意退单，不能再“签收”")
     assert (town.turn(fresh(order), "住建局").state, fresh(order).state) == ("ENDED", "PENDING_DISPATCH")
     assert broken(order.pk) == []
 
@@ -148,7 +148,7 @@ def test_two_reviewers_and_the_last_two_approvals(crowded_town: Town) -> None:
         lambda: act(town, "approve", town.lead(fresh(order)), second),
     )
     winner = "沈审核" if told[0] == "" else "沈审核乙"
-    assert sorted(told) == ["", f"现为“审核通过”，{winner}已于03月02日09:00审核通过，不能再“审核通过”"]
+    assert sorted(told) == ["", f"现为“审核通过”，{winner}已于3月2日09:00审核通过，不能再“审核通过”"]
     assert verbs(order).count("approve") == verbs(order).count("finish") == 1
     # The lead's and the co-handler's, at once: whichever comes second finishes the order.
     order = town.register()

@@ -80,4 +80,4 @@ def test_of_two_who_decide_the_second_is_told(town: Town) -> None:
     seen = town.lead(turn.order)
     act(town, "send_back", turn, town.zhou)
     reason = refused_to(town, "refuse", seen, town.zhu)
-    assert reason == "现为“已收回”，周转办已于03月02日09:00同意退单，不能再“驳回申请”"
+    assert reason == "现为“已收回”，周转办已于3月2日09:00同意退单，不能再“驳回申请”"

@@ -74,7 +74,7 @@ def test_only_supervisors_reopen(town: Town) -> None:
 
 def test_what_is_open_is_not_reopened(town: Town) -> None:
     reason = refused_to(town, "reopen", town.order("approve"), town.du)
-    assert reason == "现为“待回访”，系统已于03月02日09:00办理完成，不能再“重启”"
+    assert reason == "现为“待回访”，系统已于3月2日09:00办理完成，不能再“重启”"
 
 
 def test_thirty_days_after_closing_it_is_archived(town: Town) -> None:
@@ -107,6 +107,6 @@ def test_what_is_supervised_waits_until_it_is_struck_off(town: Town) -> None:
 def test_only_the_system_archives_and_nothing_leaves_the_archive(town: Town) -> None:
     order = town.in_state("ARCHIVED")
     assert refused_to_all_but(town, "archive", town.order("call_back"), town.system) == "“归档”须由系统办理"
-    told = "现为“已归档”，系统已于04月02日09:00归档"
+    told = "现为“已归档”，系统已于4月2日09:00归档"
     assert refused_to(town, "archive", order, town.system) == f"{told}，不能再“归档”"
     assert refused_to(town, "reopen", order, town.du) == f"{told}，不能再“重启”"

@@ -115,7 +115,7 @@ def test_only_the_units_own_people_reply(town: Town) -> None:
 def test_what_is_replied_is_not_replied_again(town: Town) -> None:
     turn = town.turn_in_state("PENDING_REVIEW")
     reason = refused_to(town, "reply", turn, town.zhujian_leader)
-    assert reason == "现为“待审核”，吕局长已于03月02日09:00答复，不能再“答复”"
+    assert reason == "现为“待审核”，吕局长已于3月2日09:00答复，不能再“答复”"
 
 
 # ── 重件 ──

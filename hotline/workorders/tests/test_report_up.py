@@ -130,6 +130,6 @@ def test_only_the_director_reports_and_only_a_leader_instructs(town: Town) -> No
 
 def test_what_is_answered_is_not_reported_up(town: Town) -> None:
     order = town.order("approve")
-    told = "现为“待回访”，系统已于03月02日09:00办理完成"
+    told = "现为“待回访”，系统已于3月2日09:00办理完成"
     assert refused_to(town, "report_up", order, town.ren) == f"{told}，不能再“呈报”"
     assert refused_to(town, "instruct", order, town.shi) == f"{told}，不能再“批示”"

@@ -150,7 +150,7 @@ def test_after_two_working_days_it_is_too_late(town: Town) -> None:
     turn = town.lead(town.order("sign"))
     with town.at(day(3, 4, 17, 31)):
         reason = refused_to(town, "ask_return", turn, town.zhujian)
-    assert reason == "已过退单期限：应在交办后2个工作日内（03月04日 17:30前）提出"
+    assert reason == "已过退单期限：应在交办后2个工作日内（3月4日 17:30前）提出"
     with town.at(day(3, 4, 17, 30)):
         act(town, "ask_return", turn, town.zhujian)
 
@@ -179,7 +179,7 @@ def test_who_asks_and_who_grants(town: Town) -> None:
 
 def test_what_is_replied_is_not_returned(town: Town) -> None:
     turn = town.turn_in_state("PENDING_REVIEW")
-    told = "现为“待审核”，吕局长已于03月02日09:00答复"
+    told = "现为“待审核”，吕局长已于3月2日09:00答复"
     assert refused_to(town, "ask_return", turn, town.zhujian) == f"{told}，不能再“申请退单”"
     assert refused_to(town, "send_back", turn, town.zhou) == f"{told}，不能再“同意退单”"
     assert clock_of(turn, "REPLY").end == "DONE"

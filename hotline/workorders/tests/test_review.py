@@ -143,7 +143,7 @@ def test_only_reviewers_review_what_the_centre_gave_out(town: Town) -> None:
 
 def test_what_is_approved_is_not_reviewed_again(town: Town) -> None:
     turn = town.turn_in_state("APPROVED")
-    told = "现为“审核通过”，沈审核已于03月02日09:00审核通过"
+    told = "现为“审核通过”，沈审核已于3月2日09:00审核通过"
     assert refused_to(town, "approve", turn, town.shen) == f"{told}，不能再“审核通过”"
     assert refused_to(town, "supplement", turn, town.shen) == f"{told}，不能再“要求补正”"
 

@@ -116,7 +116,7 @@ def test_only_callback_agents_send_again(town: Town) -> None:
 
 
 def test_what_is_closed_is_not_reworked(town: Town) -> None:
-    told = "现为“已办结”，惠回访已于03月02日09:00回访办结"
+    told = "现为“已办结”，惠回访已于3月2日09:00回访办结"
     order = town.order("call_back")
     assert refused_to(town, "rework", order, town.hui) == f"{told}，不能再“重办”"
     assert refused_to(town, "escalate", order, town.hui) == f"{told}，不能再“转督办重办”"

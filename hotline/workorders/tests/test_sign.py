@@ -53,12 +53,12 @@ def test_only_the_units_own_handlers_sign(town: Town) -> None:
 
 def test_who_signs_second_is_told_who_signed_first(town: Town) -> None:
     reason = refused_to(town, "sign", town.turn_in_state("HANDLING"), town.zhujian_admin)
-    assert reason == "现为“承办中”，祝住建已于03月02日09:00签收，不能再“签收”"
+    assert reason == "现为“承办中”，祝住建已于3月2日09:00签收，不能再“签收”"
 
 
 def test_what_was_taken_back_is_not_signed(town: Town) -> None:
     turn = town.turn_in_state("ENDED")
-    assert refused_to(town, "sign", turn, town.zhujian) == "现为“已收回”，系统已于03月02日09:00收回，不能再“签收”"
+    assert refused_to(town, "sign", turn, town.zhujian) == "现为“已收回”，系统已于3月2日09:00收回，不能再“签收”"
 
 
 def test_whoever_reviewed_an_order_does_not_handle_it_afterwards(town: Town) -> None:

@@ -27,7 +27,7 @@ def test_a_county_hands_down_to_its_town(town: Town) -> None:
     assert verbs(order)[-2:] == ["sub_assign", "assign"]
     # The town has a day to sign, and until the county's own moment to reply.
     assert running(below) == {"SIGN": day(3, 4, 17, 30), "REPLY": day(3, 9, 17, 30)}
-    assert clock_of(below, "REPLY").explanation == "自2026年03月03日交办起，至2026年03月09日止：不晚于河东县的回复时限"
+    assert clock_of(below, "REPLY").explanation == "自2026年3月3日交办起，至2026年3月9日止：不晚于河东县的回复时限"
 
 
 def test_what_is_handed_down_while_supplementing_is_due_with_the_supplement(town: Town) -> None:
@@ -101,4 +101,4 @@ def test_only_the_units_own_handlers_hand_down(town: Town) -> None:
 def test_before_signing_nothing_is_handed_down(town: Town) -> None:
     turn = town.lead(town.order("dispatch", unit="河东县"))
     reason = refused_to(town, "sub_assign", turn, town.hedong)
-    assert reason == "现为“待签收”，周转办已于03月02日09:00交办，不能再“下派”"
+    assert reason == "现为“待签收”，周转办已于3月2日09:00交办，不能再“下派”"

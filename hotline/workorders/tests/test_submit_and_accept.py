@@ -71,4 +71,4 @@ def test_only_operators_accept(town: Town) -> None:
 
 def test_what_is_accepted_is_not_accepted_again(town: Town) -> None:
     order = town.register()
-    assert refused_to(town, "accept", order, town.ban) == "现为“待派单”，林话务已于03月02日09:00登记，不能再“受理”"
+    assert refused_to(town, "accept", order, town.ban) == "现为“待派单”，林话务已于3月2日09:00登记，不能再“受理”"

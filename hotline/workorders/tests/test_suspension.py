@@ -66,9 +66,7 @@ def test_resumed_they_go_on_with_what_was_left(town: Town) -> None:
     assert running(order) == {"HANDLE": day(3, 20, 17, 30)}
     assert (order.due_at, turn.due_at) == (day(3, 20, 17, 30), day(3, 16, 17, 30))
     assert stopped(turn)[-2:] == [("SUSPEND", "DONE"), ("RECHECK", "DONE")]
-    assert clock_of(turn, "REPLY").explanation.endswith(
-        "03月03日挂账停表，03月16日恢复，应于2026年03月20日17:30前完成。"
-    )
+    assert clock_of(turn, "REPLY").explanation.endswith("3月3日挂账停表，3月16日恢复，应于2026年3月20日17:30前完成。")
 
 
 def test_what_was_done_between_two_suspensions_does_not_come_back(town: Town) -> None:
@@ -157,11 +155,11 @@ def test_who_asks_who_approves_and_who_resumes(town: Town) -> None:
 
 def test_what_is_suspended_waits_and_what_is_not_cannot_resume(town: Town) -> None:
     turn = town.turn_in_state("SUSPENDED")
-    told = "现为“已挂账”，任主任已于03月02日09:00同意挂账"
+    told = "现为“已挂账”，任主任已于3月2日09:00同意挂账"
     assert refused_to(town, "draft", turn, town.zhujian) == f"{told}，不能再“拟稿送签”"
     act(town, "resume_turn", turn, town.ren)
     reason = refused_to(town, "resume_turn", turn, town.zhujian)
-    assert reason == "现为“承办中”，任主任已于03月02日09:00恢复办理，不能再“恢复办理”"
+    assert reason == "现为“承办中”，任主任已于3月2日09:00恢复办理，不能再“恢复办理”"
     assert verbs(turn)[-1] == "resume_turn"
 
 

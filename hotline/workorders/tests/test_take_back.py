@@ -59,7 +59,7 @@ def test_only_the_centre_takes_back(town: Town) -> None:
 @pytest.mark.parametrize("state", ["PENDING_DISPATCH", "PENDING_CALLBACK"])
 def test_what_is_not_out_is_not_taken_back(town: Town, state: str) -> None:
     told = {
-        "PENDING_DISPATCH": "现为“待派单”，林话务已于03月02日09:00登记，不能再“收回重派”",
-        "PENDING_CALLBACK": "现为“待回访”，系统已于03月02日09:00办理完成，不能再“收回重派”",
+        "PENDING_DISPATCH": "现为“待派单”，林话务已于3月2日09:00登记，不能再“收回重派”",
+        "PENDING_CALLBACK": "现为“待回访”，系统已于3月2日09:00办理完成，不能再“收回重派”",
     }
     assert refused_to(town, "take_back", town.in_state(state), town.zhou) == told[state]

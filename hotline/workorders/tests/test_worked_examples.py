@@ -86,7 +86,7 @@ def test_5_two_departments_quarrel_until_the_director_decides(town: Town) -> Non
     # Of the two the catalogue still names who had it first, and knows who has sent it back.
     assert queries.returned_by(order) == {town.unit("住建局").pk, town.unit("城管局").pk}
     reason = refused_to(town, "dispatch", order, town.zhou, lead=town.unit("水务集团"))
-    assert reason == "现为“疑难研判”，系统已于03月02日09:00提交研判，不能再“派单”"
+    assert reason == "现为“疑难研判”，系统已于3月2日09:00提交研判，不能再“派单”"
     with town.at(day(3, 6, 15)):
         act(town, "decide_hard", order, town.ren, lead=town.unit("住建局"), decision="首接负责，由住建局主办。")
         assert refused_to(town, "ask_return", town.lead(order), town.zhujian) == "本件由热线办指定承办，不能退单"

@@ -31,7 +31,7 @@ def refused_everywhere_else(town: Town, thing: Thing, state: str, steps: list[St
         before = snapshot()
         with pytest.raises(Refused) as caught:
             act(town, step.verb, thing, person, **given)
-        moment = "04月02日09:00" if state == OrderState.ARCHIVED else "03月02日09:00"
+        moment = "4月2日09:00" if state == OrderState.ARCHIVED else "3月2日09:00"
         assert caught.value.reason == f"现为“{label}”，{last.actor_name}已于{moment}{last.name}，不能再“{step.name}”"
         assert snapshot() == before, step.verb
         tried += 1

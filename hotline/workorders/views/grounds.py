@@ -62,7 +62,7 @@ def _request(asked: Request, turn: Assignment) -> tuple[str, list[Fact]]:
             ("告知诉求人", "已告知" if asked.citizen_told else "未写明"),
         ]
     if asked.until:
-        facts += [("挂账至", f"{asked.until:%Y年%m月%d日}"), ("办理计划", asked.plan, "wide")]
+        facts += [("挂账至", f"{asked.until:%Y年%-m月%-d日}"), ("办理计划", asked.plan, "wide")]
     facts.append(("申请人", asked.asked_by.name))
     return f"{turn.unit.short_name}申请{asked.get_kind_display()}", facts
 
@@ -103,7 +103,7 @@ def _brief(brief: Brief) -> tuple[str, list[Fact]]:
 
 def _hard_case(case: HardCase) -> tuple[str, list[Fact]]:
     facts: list[Fact] = [("疑难原因", case.reason, "wide"), ("提交人", case.marked_by.name)]
-    return "提交研判的理由", [*facts, ("上会", f"{case.meeting_on:%m月%d日}周例会")]
+    return "提交研判的理由", [*facts, ("上会", f"{case.meeting_on:%-m月%-d日}周例会")]
 
 
 def _judgement(one: Judgement) -> tuple[str, list[Fact]]:

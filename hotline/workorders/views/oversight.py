@@ -27,7 +27,7 @@ def meeting(request: StaffRequest) -> HttpResponse:
     seen = WorkOrder.objects.visible_to(request.user)
     context = {
         "title": "周例会",
-        "lead": f"下一次：{next_meeting():%Y年%m月%d日}（周五）。议程由提交研判的工单和责任待定的督办自动生成。",
+        "lead": f"下一次：{next_meeting():%Y年%-m月%-d日}（周五）。议程由提交研判的工单和责任待定的督办自动生成。",
         "agenda": cases.filter(decided_at=None, order__in=seen.filter(hard_cases__decided_at=None)).order_by(
             "meeting_on", "id"
         ),
