@@ -24,6 +24,12 @@ FAULTS: Final = (Path(__file__).parent / "faults.js").read_text()
 BY_DESIGN: Final = re.compile(r"status of 422")
 
 
+def send(page: Page) -> None:
+    """The form by its keys; a page that has only just come listens to them once its scripts are there."""
+    page.wait_for_load_state()
+    page.keyboard.press("Control+Enter")
+
+
 class City:
     """The platform under test. `made`: what browser_town.py made, by name."""
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from hotline.site.tests.browsing import FAULTS, City, People
+from hotline.site.tests.browsing import FAULTS, City, People, send
 from hotline.workorders.testing import PHONE
 from hotline.workorders.tests.test_doors import PNG
 
@@ -18,10 +18,6 @@ def next_step(page: Page, name: str) -> None:
     expect(page.locator(".now")).to_contain_text(f"轮到您：{name}")
     page.keyboard.press("Alt+s")
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
-
-
-def send(page: Page) -> None:
-    page.keyboard.press("Control+Enter")
 
 
 def test_a_unit_is_heard_before_it_is_told_and_every_look_of_the_inspector_is_on_record(

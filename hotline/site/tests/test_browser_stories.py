@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from hotline.site.tests.browser_town import SECRET_NAME, SECRET_PHONE
-from hotline.site.tests.browsing import FAULTS, City, People
+from hotline.site.tests.browsing import FAULTS, City, People, send
 from hotline.site.tests.running import until
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def register_by_keyboard(page: Page) -> str:
     page.keyboard.type("杨树村")
     choose_found(page)
     expect(page.locator("[name=area]")).to_have_value("379901100200")
-    page.keyboard.press("Control+Enter")
+    send(page)
     page.wait_for_url(re.compile(r"/orders/\d+/$"))
     expect(page.get_by_role("status").filter(has_text="已登记")).to_be_visible()
     return page.url.rstrip("/").rpartition("/")[2]

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from hotline.site.tests.browsing import FAULTS, City, People
+from hotline.site.tests.browsing import FAULTS, City, People, send
 
 pytestmark = pytest.mark.browser
 
@@ -33,15 +33,15 @@ def test_a_supervision_is_answered_on_a_telephone_and_struck_off_by_signature(pe
     desk.reload()
     desk.keyboard.press("Alt+s")
     expect(desk.get_by_role("heading", level=1)).to_contain_text("结果审核通过")
-    desk.keyboard.press("Control+Enter")
+    send(desk)
     expect(desk.locator(".now")).to_contain_text("轮到您：销号")
     desk.locator(".now").get_by_role("link", name="销号").click()
     desk.get_by_label("签字").fill("杜督")
-    desk.keyboard.press("Control+Enter")
+    send(desk)
     expect(desk.get_by_role("alert")).to_contain_text("请在“签字”栏写您的姓名“杜督办”")
     expect(desk.get_by_label("签字")).to_have_value("杜督")
     desk.get_by_label("签字").fill("杜督办")
-    desk.keyboard.press("Control+Enter")
+    send(desk)
     expect(desk.locator(".now")).to_contain_text("杜督办签字")
     desk.goto(city.order("CLOSED"))
     expect(desk.get_by_role("link", name=number)).to_be_visible()
