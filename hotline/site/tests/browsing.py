@@ -20,8 +20,9 @@ DESKTOP: Final = {"width": 1366, "height": 768}
 PATIENCE: Final = 20_000  # milliseconds, on a machine that is busy with other things
 # What is wrong with a page: evaluated there, it answers with sentences.
 FAULTS: Final = (Path(__file__).parent / "faults.js").read_text()
-# A form that comes back with its errors answers 422, which the browser notes on its console.
-BY_DESIGN: Final = re.compile(r"status of 422")
+# What the browser notes on its console: a form that comes back with its errors answers 422; what is asked beside a form
+# gives way to what is asked anew.
+BY_DESIGN: Final = re.compile(r"status of 422|htmx:sendAbort|htmx:afterRequest")
 
 
 def send(page: Page) -> None:

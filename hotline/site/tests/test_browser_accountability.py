@@ -61,6 +61,7 @@ def test_a_unit_is_heard_before_it_is_told_and_every_look_of_the_inspector_is_on
     expect(decider.get_by_role("alert")).to_contain_text("请写明整改要求")
     decider.get_by_label("整改要求").fill("三个工作日内办结所涉诉求，并书面报告整改情况。")
     send(decider)
+    expect(decider).to_have_url(address)
     desk.reload()
     next_step(desk, "印发送达")
     send(desk)

@@ -183,8 +183,6 @@ def test_five_calls_are_registered_by_keyboard_alone(people: People) -> None:
 
 
 def test_the_seat_knows_the_caller_transfers_and_answers_on_the_spot(people: People) -> None:
-    # What is asked beside the form gives way to what is asked anew: a slow machine is told of the one given up.
-    people.forgiven.append(re.compile("htmx:sendAbort|htmx:afterRequest"))
     page = people.at("lin", "/register/")
     switch = page.locator(".seat-state")
     expect(switch).to_contain_text("未签入")
