@@ -13,7 +13,7 @@ from bench.client import Ask
 from bench.texts import COMMON, RARE, texts
 from hotline.catalog.models import Category
 from hotline.org.models import Area, Unit, User
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.workorders.desks import BY_KEY, PAGE
 from hotline.workorders.models import Assignment, WorkOrder
 

@@ -1,6 +1,7 @@
 """时刻怎么念: moments and spans as office people say them, in the city's time (Asia/Shanghai)."""
 
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.utils.timezone import get_default_timezone
 
@@ -11,26 +12,36 @@ WEEKDAYS = "一二三四五六日"
 
 def in_words(value: datetime | date) -> str:
     """今天 14:05 · 昨天 14:05 · 明天 14:05 · 11月3日 14:05 · 2025年11月3日 14:05; a date alone without the time."""
-    today = _local(now()).date()
-    day, clock = _parts(value)
-    named = {0: "今天", -1: "昨天", 1: "明天"}.get((day - today).days)
-    year = "" if day.year == today.year else f"{day.year}年"
-    return f"{named or f'{year}{day.month}月{day.day}日'} {clock}".rstrip()
+    return short_and_full(value)[0]
 
 
 def moment_in_full(value: datetime | date) -> str:
     """2026年11月3日 星期二 14:05:09."""
-    day, _ = _parts(value)
-    full = f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"
-    if not isinstance(value, datetime):
-        return full
-    local = _local(value)
-    return f"{full} {local.hour:02}:{local.minute:02}:{local.second:02}"
+    return short_and_full(value)[1]
+
+
+def short_and_full(value: datetime | date) -> tuple[str, str]:
+    """Both at once, as a list shows the one and says the other on hover, hundreds of times a page."""
+    is_moment = isinstance(value, datetime)
+    local = _local(value) if is_moment else value
+    today = _local(now())
+    year, month, day = local.year, local.month, local.day
+    named = _NEAR.get(local.toordinal() - today.toordinal()) or f"{month}月{day}日"
+    if year != today.year and not named.endswith("天"):
+        named = f"{year}年{named}"
+    full = f"{year}年{month}月{day}日 星期{WEEKDAYS[local.weekday()]}"
+    if not is_moment:
+        return named, full
+    clock = f"{local.hour:02}:{local.minute:02}"
+    return f"{named} {clock}", f"{full} {clock}:{local.second:02}"
+
+
+_NEAR: Final = {0: "今天", -1: "昨天", 1: "明天"}
 
 
 def day_in_words(value: datetime | date) -> str:
     """2026年11月3日."""
-    day, _ = _parts(value)
+    day = _local(value) if isinstance(value, datetime) else value
     return f"{day.year}年{day.month}月{day.day}日"
 
 
@@ -51,13 +62,6 @@ def span(length: timedelta) -> str:
     if hours:
         return f"{hours}小时{rest}分" if rest else f"{hours}小时"
     return f"{rest}分钟" if rest else "不到1分钟"
-
-
-def _parts(value: datetime | date) -> tuple[date, str]:
-    if isinstance(value, datetime):
-        local = _local(value)
-        return local.date(), f"{local.hour:02}:{local.minute:02}"
-    return value, ""
 
 
 def _local(moment: datetime) -> datetime:

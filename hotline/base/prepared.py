@@ -15,13 +15,15 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
+import psycopg
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, ValuesListIterable
 from django.db.models.signals import post_init, pre_init
+from psycopg.pq import Format
 
 Row = TypeVar("Row")
 
@@ -140,14 +142,18 @@ class _Maker:
     def make(self, row: Sequence[Any]) -> Any:
         made = self.model.__new__(self.model)
         made.__dict__.update(zip(self.names, row[self.start : self.end], strict=True))
-        made._state = ModelState()
-        made._state.adding, made._state.db = False, connection.alias
+        made._state = state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
         for maker, keep_there, keep_here in self.related:
             other = maker.make(row) if row[maker.key] is not None else None
             keep_there(made, other)
             if other is not None:
                 keep_here(other, made)
         return made
+
+
+_MOMENT: Final = psycopg.adapters.types["timestamptz"].oid
+_MOMENTS: Final = (_MOMENT, psycopg.adapters.get_loader(_MOMENT, Format.TEXT))
 
 
 class _PreparingCursor(ServerBindingCursor):
@@ -161,4 +167,7 @@ class _PreparingCursor(ServerBindingCursor):
 def _cursor() -> Any:
     """Django's cursor, counted, logged and wrapped like any other, but one that prepares what it is given."""
     connection.ensure_connection()
-    return connection._prepare_cursor(_PreparingCursor(connection.connection))  # type: ignore[attr-defined, call-arg]
+    cursor = _PreparingCursor(connection.connection)  # type: ignore[call-arg]
+    # Django reads each moment by a regular expression, twenty times as slow as psycopg itself does; its zone is ours too, UTC.
+    cursor.adapters.register_loader(*_MOMENTS)  # type: ignore[attr-defined]
+    return connection._prepare_cursor(cursor)  # type: ignore[attr-defined]

@@ -1,19 +1,28 @@
-"""先把门锁好: what somebody signed in must do before anything else.
+"""先把门锁好: who asks, and what somebody signed in must do before anything else.
 
-Both stand behind htmx's middleware, `OneTimeCodeFirst` before `ChangePasswordFirst`.
+The last two stand behind htmx's middleware, `OneTimeCodeFirst` before `ChangePasswordFirst`.
 """
 
 from collections.abc import Callable
 from typing import Final
 
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from hotline.base.views import go_to
 from hotline.org.actions.one_time_codes import is_set_up
 from hotline.org.models import User
+from hotline.org.sessions import signed_in
 
 ONE_TIME_CODE: Final = "one_time_code"  # the session's key: "due", "passed" or "off"
+
+
+class SignedIn(AuthenticationMiddleware):
+    """谁在操作: `request.user` is the person, not Django's lazy stand-in, through which each of a page's five hundred looks at it would go."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.user = signed_in(request)
 
 
 class ChangePasswordFirst:

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -250,6 +251,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         return [group.name for group in self.groups.all()]
 
 
+class Session(AbstractBaseSession):
+    """登录会话 of somebody signed in, or of a citizen on the website (no user)."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from hotline.org.sessions import SessionStore  # which reads this table
+
+        return SessionStore
+
+
 _SYSTEM: Final = Prepared(lambda: User.objects.filter(is_system=True)[:1])
 
 
@@ -353,6 +366,7 @@ __all__ = [
     "Level",
     "PaperSeries",
     "Section",
+    "Session",
     "Unit",
     "UnitKind",
     "User",

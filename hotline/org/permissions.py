@@ -1,6 +1,6 @@
 """Who may do what in the organisation, and the backend that answers permission questions in one query."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
@@ -12,6 +12,8 @@ from django.db.models.functions import Concat
 from hotline.base.prepared import Prepared
 from hotline.org.models import Change, Unit, UnitQuerySet, User
 from hotline.org.roles import MANAGE_ORG, MANAGE_UNIT, SEE_ALL, SEE_TRAIL, UNIT_ROLES
+
+BACKEND: Final = "hotline.org.permissions.RoleBackend"
 
 
 class RoleBackend(ModelBackend):
@@ -29,13 +31,13 @@ class RoleBackend(ModelBackend):
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
         if not hasattr(user_obj, "_all_permissions"):
-            found = _named(Permission.objects.all()) if user_obj.is_superuser else _granted_to(user_obj.pk)
+            found = _named(Permission.objects.all()) if user_obj.is_superuser else granted_to(user_obj.pk)
             user_obj._all_permissions = set(found)
         held: set[str] = user_obj._all_permissions
         return held
 
 
-def _granted_to(pk: Any) -> "models.QuerySet[Permission, Any]":
+def granted_to(pk: Any) -> "models.QuerySet[Permission, Any]":
     """The names, `app.codename`, of what the roles of a user and the user alone were given; some twice."""
     by_role = Permission.objects.filter(group__user=pk)
     return _named(by_role).union(_named(Permission.objects.filter(user=pk)), all=True)
@@ -44,7 +46,7 @@ def _granted_to(pk: Any) -> "models.QuerySet[Permission, Any]":
 _USER = Prepared(
     lambda pk: (
         User.objects.select_related("unit")
-        .annotate(held=ArraySubquery(_granted_to(OuterRef("pk"))))
+        .annotate(held=ArraySubquery(granted_to(OuterRef("pk"))))
         .filter(pk=pk)
         .order_by()[:1]
     ),

@@ -24,7 +24,6 @@ django.setup(set_prefix=False)
 import psycopg
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.db import close_old_connections, connection
 from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
@@ -32,7 +31,7 @@ from django.http.request import split_domain_port, validate_host
 from hotline.base.live import MOST_TOPICS, OWN, TOPIC, Ear, Hub, OrderEar, TooManyStreams, listen
 from hotline.org.models import Unit, User
 from hotline.org.roles import SEE_ALL
-from hotline.org.sessions import SessionStore
+from hotline.org.sessions import SessionStore, signed_in
 from hotline.portal.queries.orders import own_order
 from hotline.portal.visitor import Visitor
 
@@ -184,7 +183,7 @@ def ear_of_session(key: str) -> Ear | None:
     """Who is signed in by this session, and what concerns them; None for nobody."""
     if not key:
         return None
-    user = get_user(_request_of(key))
+    user = signed_in(_request_of(key))
     if not isinstance(user, User) or not user.is_active:
         return None
     if user.has_perm(SEE_ALL):

@@ -6,19 +6,22 @@ An entry is shown when its URL exists and the user holds one of its permissions 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from hotline.base.middleware import live_url
 from hotline.org import roles
 from hotline.workorders.desks import DESKS
 
 PRODUCT: Final = "12345热线平台"
+TOKEN: Final = "\ue000token\ue000"  # where a page's own comes in
 GROUPS: Final = ("工作台", "业务办理", "监督考核", "知识查询", "数据分析", "市民门户", "系统管理")
 
 
@@ -126,15 +129,24 @@ class Group:
     entries: tuple[Item, ...]
 
 
+# What the menu asks of a user: people of one role hold the same of these, so of each set everything is worked out once.
+ASKED: Final = frozenset(permission for entry in MENU for permission in entry.permissions)
+Held = frozenset[str]
+
+
 def visible_entries(user: Any) -> list[tuple[Entry, str]]:
     """The entries that exist and that the user may open, each with its address."""
-    found = []
-    for entry in MENU:
-        if entry.permissions and not any(user.has_perm(name) for name in entry.permissions):
-            continue
-        if url := entry.url:
-            found.append((entry, url))
-    return found
+    return list(_entries(_held_by(user), settings.ROOT_URLCONF))
+
+
+def _held_by(user: Any) -> Held:
+    return frozenset(name for name in ASKED if user.has_perm(name))
+
+
+@lru_cache(maxsize=512)
+def _entries(held: Held, urlconf: str) -> tuple[tuple[Entry, str], ...]:
+    may_open = (entry for entry in MENU if not entry.permissions or held.intersection(entry.permissions))
+    return tuple((entry, url) for entry in may_open if (url := entry.url))
 
 
 def current_url(path: str, urls: Sequence[str]) -> str:
@@ -152,24 +164,46 @@ class Shell:
         self.request = request
 
     @cached_property
-    def menu(self) -> list[Group]:
+    def user(self) -> Any:
+        """Who asks; None of a page that nobody is signed in to."""
         user = getattr(self.request, "user", None)
-        if user is None or not user.is_authenticated:
-            return []
-        entries = visible_entries(user)
-        current = current_url(self.request.path, [url for _, url in entries])
-        groups = []
-        for name in GROUPS:
-            items = (Item(entry.name, entry.icon, url, url == current) for entry, url in entries if entry.group == name)
-            group = Group(name, tuple(items))
-            if group.entries:
-                groups.append(group)
-        return groups
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def token(self) -> str:
+        return get_token(self.request)
+
+    @property
+    def menu(self) -> tuple[Group, ...]:
+        return _menu(*self._place) if self.user else ()
 
     @property
     def nav(self) -> SafeString:
         """The menu as it is shown. People of one role see the same on every page of a kind: each is rendered once."""
-        return _nav(tuple(self.menu))
+        return _nav(*self._place) if self.user else mark_safe("")
+
+    @property
+    def _place(self) -> tuple[Held, str, str]:
+        """Whose menu, which entry of it is current, of which addresses."""
+        held, urlconf = _held_by(self.user), settings.ROOT_URLCONF
+        return held, current_url(self.request.path, [url for _, url in _entries(held, urlconf)]), urlconf
+
+    @property
+    def body_attributes(self) -> SafeString:
+        """What page.js and htmx want to know of a page."""
+        me = f' data-me="{self.user.pk}"' if self.user else ""
+        live = f' data-live-url="{escape(live_url(self.request))}"'
+        return mark_safe(f"""hx-headers='{{"X-CSRFToken": "{self.token}"}}'{me}{live}""")
+
+    @property
+    def top(self) -> SafeString:
+        """The bar on top; of each person it is rendered once."""
+        user = self.user
+        bar = Bar(
+            name=user.name if user else "", job_no=user.job_no if user else "", unit=self.unit, roles=tuple(self.roles),
+            seat_url=self.seat_url, asked=self.asked, is_demo=self.is_demo, urlconf=settings.ROOT_URLCONF,
+        )  # fmt: skip
+        return mark_safe(_top(bar).replace(TOKEN, self.token))
 
     @property
     def is_demo(self) -> bool:
@@ -180,40 +214,17 @@ class Shell:
         return self.request.COOKIES.get("nav") == "small"
 
     @property
-    def live_url(self) -> str:
-        return live_url(self.request)
-
-    @property
     def asked(self) -> str:
         """What stands in the search box."""
-        return self.request.GET.get("q", "") if self.search_url == self.request.path else ""
-
-    @cached_property
-    def home_url(self) -> str:
-        return reverse("home")
-
-    @cached_property
-    def search_url(self) -> str:
-        return _address("search", (), settings.ROOT_URLCONF)
-
-    @cached_property
-    def bell_url(self) -> str:
-        return _address("notices", (), settings.ROOT_URLCONF)
+        return (
+            self.request.GET.get("q", "") if _address("search", (), settings.ROOT_URLCONF) == self.request.path else ""
+        )
 
     @cached_property
     def seat_url(self) -> str:
         """The seat's own switch, of whoever sits at the telephone."""
-        user = getattr(self.request, "user", None)
-        return (
-            _address("seat_state", (), settings.ROOT_URLCONF)
-            if user is not None and user.has_perm(roles.OPERATE)
-            else ""
-        )
-
-    @cached_property
-    def unread_url(self) -> str:
-        """Answers the number of unread notices as plain text."""
-        return _address("unread_notices", (), settings.ROOT_URLCONF)
+        sits = self.user is not None and self.user.has_perm(roles.OPERATE)
+        return _address("seat_state", (), settings.ROOT_URLCONF) if sits else ""
 
     @cached_property
     def who(self) -> dict[str, Any]:
@@ -230,9 +241,56 @@ class Shell:
         return list(self.who.get("roles", []))
 
 
+@dataclass(frozen=True)
+class Bar:
+    """What the bar on top shows."""
+
+    name: str  # empty: nobody has signed in
+    job_no: str
+    unit: str
+    roles: tuple[str, ...]
+    seat_url: str
+    asked: str
+    is_demo: bool
+    urlconf: str
+    product: ClassVar[str] = PRODUCT
+
+    @property
+    def home_url(self) -> str:
+        return reverse("home")
+
+    @property
+    def search_url(self) -> str:
+        return _address("search", (), self.urlconf)
+
+    @property
+    def bell_url(self) -> str:
+        return _address("notices", (), self.urlconf)
+
+    @property
+    def unread_url(self) -> str:
+        """Answers the number of unread notices as plain text."""
+        return _address("unread_notices", (), self.urlconf)
+
+
+@lru_cache(maxsize=4096)
+def _top(bar: Bar) -> SafeString:
+    return render_to_string("base/_top.html", {"bar": bar, "token": TOKEN})
+
+
 @lru_cache(maxsize=512)
-def _nav(groups: tuple[Group, ...]) -> SafeString:
-    return render_to_string("base/_nav.html", {"menu": groups})
+def _menu(held: Held, current: str, urlconf: str) -> tuple[Group, ...]:
+    entries = _entries(held, urlconf)
+    each = (
+        Group(name, tuple(Item(entry.name, entry.icon, url, url == current) for entry, url in entries if entry.group == name))
+        for name in GROUPS
+    )  # fmt: skip
+    return tuple(group for group in each if group.entries)
+
+
+@lru_cache(maxsize=512)
+def _nav(held: Held, current: str, urlconf: str) -> SafeString:
+    return render_to_string("base/_nav.html", {"menu": _menu(held, current, urlconf)})
 
 
 def page_shell(request: HttpRequest) -> dict[str, Shell]:

@@ -24,7 +24,7 @@ from hotline.accountability.tests.roads import (
 )
 from hotline.citizens.models import AccessLog
 from hotline.notices.models import Medium, Notice
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.workorders.models import Attachment
 from hotline.workorders.testing import Town
 

@@ -12,7 +12,7 @@ from hotline.analytics.actions import cases as actions
 from hotline.analytics.models import TypicalCase
 from hotline.analytics.papers import cases_as_word
 from hotline.base.refusal import Refused
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.workorders.testing import PHONE, Town
 
 TOLD = {

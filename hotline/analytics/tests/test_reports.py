@@ -21,7 +21,7 @@ from hotline.assessment.actions import periods
 from hotline.base.refusal import Refused
 from hotline.catalog.models import CatalogStamp, RuleItem
 from hotline.notices.models import Notice
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.workorders.models import Assignment, WorkOrder
 from hotline.workorders.sealing import verify
 from hotline.workorders.testing import Town, day

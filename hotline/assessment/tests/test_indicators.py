@@ -13,7 +13,7 @@ from hotline.assessment.definition import Figure
 from hotline.assessment.indicators import INDICATORS, VERSIONS, indicator
 from hotline.assessment.queries.figures import Filter, Span, figures, heat, orders_behind
 from hotline.catalog.models import CatalogStamp, RuleItem
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.telephony import actions as telephony
 from hotline.telephony.models import Call
 from hotline.workorders import actions

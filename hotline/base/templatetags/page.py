@@ -9,10 +9,11 @@ from typing import Any, Protocol
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from hotline.base.moments import in_words, moment_in_full, span
+from hotline.base.moments import moment_in_full, short_and_full, span
 from hotline.base.moments import time_left as left
 
 register = template.Library()
@@ -151,6 +152,13 @@ STATE_TONES: Mapping[str, str] = {
 
 
 @register.simple_tag
+@cache
+def head() -> SafeString:
+    """`{% head %}`: style and scripts of every page, base/head.html."""
+    return render_to_string("base/head.html")
+
+
+@register.simple_tag
 @lru_cache(maxsize=512)
 def badge(text: str, tone: str = "grey", sign: str = "") -> SafeString:
     """A word in a coloured box: `{% badge "特急" "red" "flame" %}`. Tones: blue green yellow red teal purple grey."""
@@ -186,7 +194,8 @@ def when(value: datetime | date | None) -> SafeString:
     if value is None:
         return mark_safe('<span class="nothing">—</span>')
     # Our own digits and words: nothing to escape, and a list shows hundreds of them.
-    return mark_safe(f'<time datetime="{value.isoformat()}" title="{moment_in_full(value)}">{in_words(value)}</time>')
+    short, full = short_and_full(value)
+    return mark_safe(f'<time datetime="{value.isoformat()}" title="{full}">{short}</time>')
 
 
 @register.filter(is_safe=True)

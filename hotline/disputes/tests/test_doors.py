@@ -28,7 +28,7 @@ from hotline.disputes.tests.sittings import (
 )
 from hotline.disputes.workflow import DISPUTE, EXCLUSION, PANEL
 from hotline.notices.models import Notice
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.workorders.testing import Town
 
 

@@ -19,7 +19,7 @@ from hotline.intake.actions import raw_of
 from hotline.intake.incoming import BadPayload
 from hotline.intake.models import Appeal, Origin, Return
 from hotline.intake.partners import READERS, Partner, partners_of
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.workorders import actions as orders
 from hotline.workorders import queries
 from hotline.workorders.models import Attachment, Deadline, Event, WorkOrder

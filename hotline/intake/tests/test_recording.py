@@ -12,7 +12,7 @@ from hotline.citizens.models import AccessLog
 from hotline.intake.actions import raw_of
 from hotline.intake.models import Appeal, Origin
 from hotline.org.models import User
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.workorders.models import Attachment, WorkOrder
 from hotline.workorders.testing import Town, day
 

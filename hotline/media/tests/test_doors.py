@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from hotline.media import actions
 from hotline.media.models import MediaFollowUp, Release
 from hotline.media.tests.stories import IDENTITY, announced, closed_order, drafted, exposed, planned, telling_order
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.workorders.testing import Town
 
 

@@ -18,9 +18,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from hotline.org.models import UnitKind, User
+from hotline.org.permissions import BACKEND
 
 DEMO_JOB_NO: Final = "DEMO"
-BACKEND: Final = "hotline.org.permissions.RoleBackend"
 
 
 class SignInForm(AuthenticationForm):

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hotline.base.refusal import Refused
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.portal.actions import publications as actions
 from hotline.portal.actions.words import write_words
 from hotline.portal.conditions import CONDITIONS

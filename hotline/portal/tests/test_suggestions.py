@@ -9,7 +9,7 @@ from django.test import Client
 from hotline.base import clock, crypto
 from hotline.base.refusal import Refused
 from hotline.notices.models import Notice
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.portal.actions import suggestions as actions
 from hotline.portal.actions.limiting import LIKE_OF_IP
 from hotline.portal.forms.suggestions import FORMS

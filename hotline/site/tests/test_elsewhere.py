@@ -14,7 +14,7 @@ from hotline.knowledge.tests.library import at_centre_review, at_unit_review, pu
 from hotline.media import actions as of_media
 from hotline.media.tests.stories import drafted, exposed
 from hotline.org.models import User
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.portal.actions import suggestions
 from hotline.site.waits import WAITS, waits_for
 from hotline.supervision import actions as supervision

@@ -12,8 +12,8 @@ from django.test import Client
 
 from hotline.base.live import Ear, Hub, OrderEar, Pace, TooManyStreams
 from hotline.org.models import Unit, User
+from hotline.org.permissions import BACKEND
 from hotline.org.sessions import SessionStore
-from hotline.org.views.sign_in import BACKEND
 from hotline.portal.visitor import Visitor
 from hotline.site import asgi
 from hotline.site.asgi import Knocks, LiveEvents, ear_of, ear_of_citizen, ear_of_session, is_own_host, topics_of

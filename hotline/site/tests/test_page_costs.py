@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hotline.org.models import User
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.workorders.desks import DESKS, desks_of
 from hotline.workorders.models import Attachment, WorkOrder
 from hotline.workorders.testing import Town

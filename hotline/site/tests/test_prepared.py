@@ -5,13 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import OuterRef
 from pytest_django import DjangoAssertNumQueries
 
 from hotline.base.prepared import Prepared
-from hotline.org.models import Unit, User
+from hotline.org.models import Session, Unit, User
 from hotline.workorders.models import WorkOrder
 from hotline.workorders.testing import Town
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from hotline.catalog.models import RuleItem
 from hotline.org.models import Change, User
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.supervision import actions
 from hotline.supervision.models import Supervision
 from hotline.supervision.workflow import Level

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hotline.base.refusal import Refused
 from hotline.catalog import queries as catalog
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.supervision import actions, jobs
 from hotline.supervision.models import Supervision, SupervisionEvent
 from hotline.supervision.tests.test_climbing import refused, tell_all, told

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from hotline.catalog.tests.town import Town
 from hotline.org.models import User, system_user
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.telephony import actions
 from hotline.telephony.models import Call, Limit
 from hotline.telephony.tests.test_calls import insulted

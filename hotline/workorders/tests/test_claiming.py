@@ -10,7 +10,7 @@ from django.test import Client
 from hotline.base import clock
 from hotline.base.refusal import Refused
 from hotline.org.models import User
-from hotline.org.views.sign_in import BACKEND
+from hotline.org.permissions import BACKEND
 from hotline.workorders.claiming import claim, claim_next, release
 from hotline.workorders.desks import BY_KEY, DESKS, Pool
 from hotline.workorders.models import Event, WorkOrder
