@@ -7,7 +7,7 @@ rule that needs the present moment asks here instead of the operating system.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ _moved: ContextVar[datetime | None] = ContextVar("moved_clock", default=None)
 
 def now() -> datetime:
     """The present moment, aware, in UTC; or the moment that `moved_to` set."""
-    return _moved.get() or timezone.now()
+    return _moved.get() or datetime.now(UTC)
 
 
 def today() -> date:

@@ -4,7 +4,8 @@
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import DjangoTemplates
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 # Django's own widgets in the look of ours: template → class of its element.
 CLASS_OF: Mapping[str, str] = {
@@ -47,7 +49,53 @@ class Renderer(DjangoTemplates):
         if template_name in CLASS_OF:
             attrs = context["widget"]["attrs"]
             attrs["class"] = f"{CLASS_OF[template_name]} {attrs.get('class', '')}".rstrip()
+        if (write := WRITTEN.get(template_name)) is not None:
+            return write(context["widget"])
         return super().render(template_name, context, request)
+
+
+# ── inputs and selects, as Django's templates write them ──
+# A select of fifteen options is thirty small templates of Django's: half the time of a page with filters.
+
+
+def _said(value: Any) -> str:
+    return str(value) if hasattr(value, "__html__") else escape(str(value))
+
+
+def _attrs(attrs: Mapping[str, Any]) -> str:
+    return "".join(
+        f" {name}" if value is True else f' {name}="{_said(value)}"'
+        for name, value in attrs.items()
+        if value is not False
+    )
+
+
+def _input(widget: Mapping[str, Any]) -> SafeString:
+    value = "" if widget["value"] is None else f' value="{_said(widget["value"])}"'
+    return mark_safe(f'<input type="{widget["type"]}" name="{widget["name"]}"{value}{_attrs(widget["attrs"])}>')
+
+
+def _select(widget: Mapping[str, Any]) -> SafeString:
+    written = [f'<select name="{widget["name"]}"{_attrs(widget["attrs"])}>']
+    for group, options, _ in widget["optgroups"]:
+        if group:
+            written.append(f'<optgroup label="{_said(group)}">')
+        written += (
+            f'<option value="{_said(one["value"])}"{_attrs(one["attrs"])}>{_said(one["label"])}</option>'
+            for one in options
+        )
+        if group:
+            written.append("</optgroup>")
+    return mark_safe("\n".join([*written, "</select>"]))
+
+
+WRITTEN: Mapping[str, Callable[[Mapping[str, Any]], SafeString]] = {
+    "django/forms/widgets/select.html": _select,
+    **{
+        f"django/forms/widgets/{kind}.html": _input
+        for kind in ("input", "text", "number", "email", "url", "password", "date", "datetime", "time", "hidden", "tel", "search", "checkbox")
+    },
+}  # fmt: skip
 
 
 class Choices(forms.RadioSelect):

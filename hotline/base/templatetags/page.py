@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from django import template
 from django.conf import settings
@@ -188,23 +188,26 @@ def state_badge(thing: HasState | str, label: str = "", tone: str = "") -> SafeS
     return badge(thing.get_state_display(), tone or STATE_TONES.get(str(thing.state), "grey"))
 
 
+# Our own digits and words: nothing to escape in what follows, and a list shows hundreds of them.
+NO_MOMENT: Final = SafeString('<span class="nothing">—</span>')
+
+
 @register.filter(is_safe=True)
 def when(value: datetime | date | None) -> SafeString:
     """`{{ order.created_at|when }}` → 今天 14:05, 11月3日 14:05, 2025年11月3日 14:05; the full moment on hover."""
     if value is None:
-        return mark_safe('<span class="nothing">—</span>')
-    # Our own digits and words: nothing to escape, and a list shows hundreds of them.
+        return NO_MOMENT
     short, full = short_and_full(value)
-    return mark_safe(f'<time datetime="{value.isoformat()}" title="{full}">{short}</time>')
+    return SafeString(f'<time datetime="{value.isoformat()}" title="{full}">{short}</time>')
 
 
 @register.filter(is_safe=True)
 def due(value: datetime | None) -> SafeString:
     """`{{ deadline.due_at|due }}` → 还剩 2天3小时, or 已超 5小时; the due moment on hover."""
     if value is None:
-        return mark_safe('<span class="nothing">—</span>')
+        return NO_MOMENT
     words, is_late = left(value)
-    return mark_safe(
+    return SafeString(
         f'<time class="due{" is-late" if is_late else ""}" datetime="{value.isoformat()}"'
         f' title="{moment_in_full(value)} 到期">{words}</time>'
     )
@@ -214,19 +217,28 @@ def due(value: datetime | None) -> SafeString:
 def time_left(light: str, due_at: datetime | None) -> SafeString:
     """How long a running clock has, in words that stand out as it runs out: 还剩 3天, 即将到期 还剩 5小时, 超期 2天6小时."""
     if due_at is None:
-        return mark_safe('<span class="nothing">—</span>')
+        return NO_MOMENT
+    return SafeString(
+        f'<time class="due" datetime="{due_at.isoformat()}" title="{moment_in_full(due_at)} 到期">{_left(light, due_at)}</time>'
+    )
+
+
+def time_left_until(light: str, due_at: datetime, clock: str) -> str:
+    """The same, and beneath it which clock runs until when, as lists show it: 还剩 3天 / 办结 11月6日 17:30 止."""
+    short, full = short_and_full(due_at)
+    at = due_at.isoformat()
+    return (
+        f'<time class="due" datetime="{at}" title="{full} 到期">{_left(light, due_at)}</time>'
+        f'<small>{clock} <time datetime="{at}" title="{full}">{short}</time> 止</small>'
+    )
+
+
+def _left(light: str, due_at: datetime) -> str:
     words, is_late = left(due_at)
     tone, sign, word = LIGHTS["RED" if is_late else light or "GREEN"]
     if is_late:
-        shown = badge(f"{word} {words.partition(' ')[2]}", tone, sign)
-    elif light in ("", "GREEN"):
-        shown = format_html("{}", words)
-    else:
-        shown = badge(f"{word} {words}", tone, sign)
-    # Our own digits and words, see `when`.
-    return mark_safe(
-        f'<time class="due" datetime="{due_at.isoformat()}" title="{moment_in_full(due_at)} 到期">{shown}</time>'
-    )
+        return badge(f"{word} {words.partition(' ')[2]}", tone, sign)
+    return words if light in ("", "GREEN") else badge(f"{word} {words}", tone, sign)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Forms as they stand on a page: labelled, explained, and readable without colour."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
@@ -10,8 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import path
 from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import mark_safe
 
 from hotline.base.form_fields import (
+    CLASS_OF,
+    WRITTEN,
     Cascade,
     Choices,
     Day,
@@ -19,6 +23,7 @@ from hotline.base.form_fields import (
     ManyChoices,
     Moment,
     Picker,
+    Renderer,
     UploadField,
     tree_json,
 )
@@ -123,6 +128,42 @@ def test_djangos_own_widgets_get_our_classes() -> None:
     assert 'class="form-control"' in str(form["age"])
     assert 'class="form-select"' in str(form["channel"])
     assert 'class="form-check-input"' in str(form["secret"])
+
+
+class Django(Renderer):
+    """Ours, but with Django's own templates for its inputs and selects."""
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        return str(self.get_template(template_name).render(context, request=request))
+
+
+@pytest.mark.parametrize(
+    ("widget", "value"),
+    [
+        (forms.TextInput({"maxlength": 20, "required": True, "disabled": False, "placeholder": 'a"b'}), "<b>\"王'&"),
+        (forms.TextInput(), None),
+        (forms.HiddenInput(), 7),
+        (forms.NumberInput({"min": 0}), 0),
+        (Day({"id": "id_on"}), date(2026, 11, 3)),
+        (forms.CheckboxInput(), True),
+        (forms.CheckboxInput(), False),
+        (forms.Select({"data-x": mark_safe("&amp;")}, [("", "全部"), ("A", "<咨询>"), (3, "三")]), "A"),
+        (forms.Select({}, [("县区", [("1", "河东"), ("2", "河西")]), ("", "—")]), "2"),
+        (forms.SelectMultiple({}, [("1", "河东"), ("2", "河西"), ("3", "柳林")]), ["1", "3"]),
+        (forms.NullBooleanSelect(), None),
+    ],
+)
+def test_inputs_and_selects_are_written_as_djangos_templates_write_them(widget: forms.Widget, value: Any) -> None:
+    written = widget.render("it", value, {"aria-invalid": "true"}, Renderer())
+    # The class is added by `Renderer` in both cases: to the same attributes.
+    context = widget.get_context("it", value, {"aria-invalid": "true"})
+    template = widget.template_name
+    css = CLASS_OF.get(template)
+    if css:
+        context["widget"]["attrs"]["class"] = css
+    by_django = Django().render(template, context)
+    assert template in WRITTEN
+    assert re.sub(r">\s+<", "><", written) == re.sub(r">\s+<", "><", by_django).strip()
 
 
 def test_nothing_typed_is_lost() -> None:

@@ -5,8 +5,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from hotline.base.refusal import Refused
@@ -21,16 +20,6 @@ pytestmark = [
     ),
 ]
 PASSWORD = "小镇-12345"
-
-
-@pytest.fixture(autouse=True)
-def asked_for_codes() -> Any:
-    """The middleware in its place, whether or not the platform already has it there."""
-    middleware = [one for one in settings.MIDDLEWARE if not one.startswith("hotline.org.middleware.")]
-    at = middleware.index("django_htmx.middleware.HtmxMiddleware") + 1
-    middleware[at:at] = ["hotline.org.middleware.OneTimeCodeFirst", "hotline.org.middleware.ChangePasswordFirst"]
-    with override_settings(MIDDLEWARE=middleware):
-        yield
 
 
 def code_of(device: Any, *, steps_ahead: int = 0) -> str:

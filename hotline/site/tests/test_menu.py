@@ -101,7 +101,7 @@ def test_who_has_not_signed_in_has_no_menu_and_costs_no_query() -> None:
     request = RequestFactory().get("/sign-in/")
     request.user = AnonymousUser()
     shell = page_shell(request)["shell"]  # without the `db` fixture any query would fail
-    assert shell.menu == []
+    assert shell.menu == ()
     assert (shell.unit, shell.roles) == ("", [])
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from hotline.base.templatetags.page import badge, state_badge, time_left, when
+from hotline.base.templatetags.page import badge, state_badge, time_left_until, when
 from hotline.workorders.desks import Desk, Pool
 from hotline.workorders.models import Ask, Assignment, WorkOrder
 
@@ -40,7 +40,7 @@ def order_cells(row: WorkOrder, desk: Desk | None, pool: Pool | None = None) -> 
     """The cells of an order: number, matter, unit, state, clock; without those that would say the same in every row."""
     same = desk.same if desk else ()
     unit = escape(row.lead_unit.short_name) if row.lead_unit else ""
-    return mark_safe(
+    return SafeString(
         f'<td data-label="工单" class="short"><a class="row-link" href="{_order_url()}{row.no}/">{row.no}</a>'
         f"<small>{when(row.registered_at)} · {row.get_channel_display()}</small></td>"
         + _matter(row, row, desk, pool)
@@ -58,7 +58,7 @@ def turn_cells(row: Assignment, desk: Desk | None, pool: Pool | None = None) -> 
     waits += f" {badge('待签发', 'purple')}" if row.draft_waiting else ""
     waits += f" {badge('等下级', 'grey')}" if row.n_below_open else ""
     no = row.order.no
-    return mark_safe(
+    return SafeString(
         f'<td data-label="工单" class="short"><a class="row-link" href="{_order_url()}{no}/#turn-{row.pk}">{no}</a>'
         f"<small>{when(row.assigned_at)}交办</small></td>"
         + _matter(row.order, row, desk, pool)
@@ -83,10 +83,8 @@ def _matter(order: WorkOrder, row: Any, desk: Desk | None, pool: Pool | None) ->
 def _clock(row: Any) -> str:
     if row.due_at is None:
         return '<td data-label="时限" class="short"></td>'
-    return (
-        f'<td data-label="时限" class="short">{time_left(row.light, row.due_at)}'
-        f"<small>{row.get_due_clock_display()} {when(row.due_at)} 止</small></td>"
-    )
+    said = time_left_until(row.light, row.due_at, row.get_due_clock_display())
+    return f'<td data-label="时限" class="short">{said}</td>'
 
 
 @lru_cache(maxsize=1)
