@@ -1,12 +1,13 @@
 """What can be asked of the orders. Reads only."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import DateTimeField, F, Model, Q, QuerySet
+from django.db.models import DateTimeField, F, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils.dateparse import parse_datetime
 
@@ -19,6 +20,7 @@ from hotline.citizens.models import Citizen
 from hotline.org.models import Unit, User
 from hotline.org.roles import HANDLE, SEE_ALL, SEE_IDENTITY, SEE_SEALED
 from hotline.workorders.models import Ask, Assignment, Request, WorkOrder
+from hotline.workorders.models.order import HAD_BY_UNITS
 from hotline.workorders.workflow import OPEN_ORDER
 
 Row = TypeVar("Row", bound=Model)
@@ -30,9 +32,10 @@ SHOWN: Final = (
     "due_at", "warn_at", "due_clock", "is_secret", "is_justice", "is_supervised", "is_repeat", "n_reworks", "n_returns", "n_merged",
     "claimed_by_id", "claimed_until",
 )  # fmt: skip
-# Of the orders registered last; to look through one of a word's costs as much as through many of a unit's.
-AMONG, AMONG_MORE = 4_000, 64_000
-WIDER: Final = 16  # times as many, before all are looked through
+FEW: Final = 5_000  # so many are sooner fetched by their own index and sorted than found by walking back in time
+MARGIN: Final = 4  # times as far back as they should have to be looked for
+WIDER: Final = 16  # times that, before all are looked through
+AT_LEAST: Final = 1_000  # orders that are walked through
 LEAST_DIGITS: Final = 7  # of a telephone number by which a caller is looked for
 LEAST_PLACE: Final = 4  # letters of a place: 柳林 is half a county
 EXTERNAL: Final = re.compile(
@@ -195,48 +198,76 @@ def search(
     at, pk = cursor_from(after)
     if at is not None:
         found = beyond(found, "registered_at", "<", at, pk)
-    is_rare = bool(text or phone or unit or not user.has_perm(SEE_ALL))
-    if is_rare:
-        keys = _newest(found, at or until or clock.now(), AMONG if text else AMONG_MORE, most + 1)
+    if text or phone or unit or not user.has_perm(SEE_ALL):
+        own = unit or (None if user.has_perm(SEE_ALL) else user.unit)
+        keys = _newest(found, at or until, own, most + 1)
     else:
         keys = list(_by_date(found)[: most + 1])
     keys, cursor = cut_to(keys, most)
     return in_the_order_of(keys, ORDERS), cursor
 
 
-def _newest(found: "QuerySet[WorkOrder]", top: datetime, among: int, most: int) -> list[Key]:
+def _newest(found: "QuerySet[WorkOrder]", top: datetime | None, own: Unit | None, most: int) -> list[Key]:
     """The newest of those `found` before a moment, without ever walking through all orders, however rare what is sought.
 
-    What is common stands among the thousands registered last: these are looked through first, in their order. What does
-    not stand there often enough is rare, or long past, or has had nothing dispatched to it lately: then what is found by
-    its own index is sorted, first of a wider stretch of time, last of all.
+    How many there are, PostgreSQL's statistics know well enough. A few are found by their own index and sorted. Of many
+    the newest stand among the orders registered last: so far back as they should, and as much again, is looked through in
+    the order of dates. Where they do not (what is long past, 供暖 in summer), a wider stretch of time is, last of all everything.
+    `own`: the unit whose orders they all are: it is looked back from its newest, and past those that came to no unit.
     """
-    above: Any = RawSQL(_LATELY, [top, among], output_field=DateTimeField())
-    keys = list(_by_date(found.filter(registered_at__gte=above))[:most])
     # Hidden in an expression, the order is no reason to walk along the index of dates.
     by_date = (F("registered_at") + timedelta()).desc()
-    for wider in (WIDER * among, None):
+    n = _roughly(found)
+    if n <= FEW:
+        return list(found.order_by(by_date, "-id").values_list("registered_at", "id")[:most])
+    if own is not None:
+        found = found.filter(HAD_BY_UNITS)
+        top = top or _newest_of(own)
+    share = MARGIN * most / n
+    above = _lately(top or clock.now(), share)
+    keys = list(_by_date(found.filter(registered_at__gte=above))[:most])
+    for wider in (WIDER * share, None):
         if len(keys) >= most:
             break
         older = found.filter(registered_at__lt=above)
         if wider is not None:
-            above = RawSQL(_LATELY, [top, wider], output_field=DateTimeField())
+            above = _lately(top or clock.now(), wider)
             older = older.filter(registered_at__gte=above)
         keys += older.order_by(by_date, "-id").values_list("registered_at", "id")[: most - len(keys)]
     return keys
+
+
+def _roughly(found: "QuerySet[Any]") -> int:
+    """How many rows PostgreSQL expects, without reading one."""
+    plan = json.loads(found.order_by().values("id").explain(format="json"))
+    return int(plan[0]["Plan"]["Plan Rows"])
+
+
+def _newest_of(unit: Unit) -> datetime | None:
+    """When the last order was registered that the unit or one below it has had; None where there is none."""
+    newest = Assignment.objects.filter(unit=OuterRef("pk")).order_by("-order_id").values("order__registered_at")[:1]
+    found: datetime | None = Unit.objects.below(unit).annotate(at=Subquery(newest)).aggregate(last=Max("at"))["last"]
+    return found
 
 
 def _by_date(found: "QuerySet[WorkOrder]") -> "QuerySet[WorkOrder, Key]":
     return found.order_by("-registered_at", "-id").values_list("registered_at", "id")
 
 
-# When the order was registered that came so many before the last one before a moment; long ago where there is none. As part
-# of the question it is worked out before it, and PostgreSQL plans without knowing how few orders remain.
+def _lately(top: datetime, share: float) -> Any:
+    """When the order was registered behind which such a share of all stands, up to a moment; long ago where that is more than there are.
+
+    As part of the question it is worked out before it, and PostgreSQL plans without knowing how few orders remain.
+    """
+    return RawSQL(_LATELY, [share, AT_LEAST, top], output_field=DateTimeField())
+
+
 _LATELY: Final = """(
     SELECT coalesce((
         SELECT a.registered_at FROM workorders_workorder a WHERE a.id <= (
-            SELECT b.id FROM workorders_workorder b WHERE b.registered_at <= %s ORDER BY b.registered_at DESC, b.id DESC LIMIT 1
-        ) - %s ORDER BY a.id DESC LIMIT 1
+            SELECT b.id - greatest(b.id * %s::float8, %s)::bigint FROM workorders_workorder b
+            WHERE b.registered_at <= %s ORDER BY b.registered_at DESC, b.id DESC LIMIT 1
+        ) ORDER BY a.id DESC LIMIT 1
     ), '-infinity')
 )"""
 

@@ -101,6 +101,7 @@ class Assignment(Labelled):
             models.Index(fields=["state", "due_at", "id"], name="turn_state", condition=Q(state__in=OPEN_ASSIGNMENT)),
             models.Index(fields=["claimed_by"], name="claimed_turns", condition=Q(claimed_by__isnull=False)),
             models.Index(fields=["unit", "-order"], name="turn_of_unit"),
+            models.Index(fields=["unit", "-id"], name="turns_done", condition=Q(state=AssignmentState.APPROVED)),
             models.Index(fields=["due_at", "id"], name="turns_with_a_request", condition=~Q(asked="")),
             models.Index(fields=["unit"], name="turns_with_some_below", condition=Q(n_below_open__gt=0)),
         ]

@@ -128,10 +128,12 @@ def test_pages_of_what_is_found_give_every_order_once_the_last_registered_first(
     orders = [town.order("sign", unit=unit) for unit in ("住建局", "城管局") * 4]
     for days, order in enumerate(orders):  # an imported one may be older than its number says
         WorkOrder.objects.filter(pk=order.pk).update(registered_at=MONDAY - timedelta(days=(days * 3) % 8))
-    for among, wider in ((1, 2), (1, 16), (3, 2), (100, 16)):  # however many are looked through first, and next
+    # However many are looked through first, and next; and where all are sorted.
+    for few, margin, wider in ((0, 0.1, 2), (0, 0.2, 16), (0, 1, 2), (0, 100, 16), (5_000, 4, 16)):
+        monkeypatch.setattr(queries, "FEW", few)
+        monkeypatch.setattr(queries, "MARGIN", margin)
         monkeypatch.setattr(queries, "WIDER", wider)
-        monkeypatch.setattr(queries, "AMONG", among)
-        monkeypatch.setattr(queries, "AMONG_MORE", among)
+        monkeypatch.setattr(queries, "AT_LEAST", 1)
         for person, asked in itertools.product(
             (town.lin, town.zhujian), ({"text": "电梯"}, {}, {"unit": town.unit("住建局")})
         ):
