@@ -20,7 +20,7 @@ from django.db import models, transaction
 from hotline.base import clock, trail
 from hotline.base.jobs import queue_job
 from hotline.base.models import Event
-from hotline.base.prepared import Prepared
+from hotline.base.prepared import Prepared, insert
 from hotline.base.refusal import Refused
 from hotline.base.workflow import NEW, Step
 
@@ -125,7 +125,7 @@ EventT = TypeVar("EventT", bound=Event)
 def put_behind(event: EventT, thing: Any) -> EventT:
     """Chain the event to the last one of `thing`, which takes it for its head, and save it."""
     event.hash = event.digest(thing.head or trail.START, thing.no)
-    event.save(force_insert=True)
+    insert(event)
     thing.n_events, thing.head = event.n, event.hash
     return event
 
@@ -170,7 +170,7 @@ class Machine(Generic[Thing, TakenT]):
             self.turn_clocks(taken, from_state)
             taken.event = self.append(taken, from_state)
             if is_new and has_key:
-                thing.save(force_insert=True)  # last and once: foreign keys are checked at the commit
+                insert(thing)  # last and once: foreign keys are checked at the commit
             for changed, values in before:
                 _write_changes(changed, values)
             queue_reactions(f"{self.prefix}{verb}", event_id=taken.event.pk)

@@ -12,18 +12,20 @@ common word or a rare one) must not be prepared.
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final, Generic, TypeVar
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import Model, QuerySet
+from django.db.models import FileField, Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, ValuesListIterable
-from django.db.models.signals import post_init, pre_init
+from django.db.models.signals import post_init, post_save, pre_init, pre_save
+from django.db.models.sql import InsertQuery
 from psycopg.pq import Format
+from psycopg.types.numeric import Int8
 
 Row = TypeVar("Row")
 
@@ -102,9 +104,9 @@ class _Written:
             self.annotations = list((self.compiler.annotation_col_map or {}).items())
 
     def rows_of(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
-        with _cursor() as cursor:
-            cursor.execute(sql, parameters)
-            rows: Sequence[Any] = cursor.fetchall()
+        cursor = _cursor()
+        cursor.execute(sql, parameters)
+        rows: Sequence[Any] = cursor.fetchall()
         if self.converters:
             rows = list(self.compiler.apply_converters(rows, self.converters))
         if self.is_of_tuples:
@@ -152,6 +154,72 @@ class _Maker:
         return made
 
 
+def run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """A statement written by hand, its text always the same; the rows it gives, if any."""
+    cursor = _cursor()
+    cursor.execute(sql, values)
+    return list(cursor.fetchall()) if cursor.description else []
+
+
+def insert(*rows: Model) -> None:
+    """Write new rows of one model down, as `bulk_create` and `save(force_insert=True)` do, in a quarter of their time.
+
+    Either all have their keys already or none has.
+    """
+    if not rows:
+        return
+    model, has_keys = type(rows[0]), rows[0].pk is not None
+    columns = _columns_of(model)[0 if has_keys else 1 :]
+    marks: list[str] = []
+    values: list[Any] = []
+    for row in rows:
+        for field, _ in columns:
+            value = getattr(row, field.attname)
+            if hasattr(value, "resolve_expression"):
+                mark, given = _as_sql(model, value)
+                marks.append(mark)
+                values += given
+            else:
+                marks.append("%s")
+                value = field.get_db_prep_save(value, connection)
+                # Of one length, whatever its value: else each length would be another statement to PostgreSQL.
+                values.append(Int8(value) if type(value) is int else value)
+    keys = run(_insertion(model, has_keys, tuple(marks)), *values)
+    for row, (key,) in zip(rows, keys, strict=True):
+        row.pk = key
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+@cache
+def _columns_of(model: type[Model]) -> list[tuple[Any, str]]:
+    """The model's fields and their columns, its key first."""
+    meta = model._meta
+    if model.save is not Model.save or any(signal.has_listeners(model) for signal in (pre_save, post_save)):
+        raise TypeError("somebody waits for such models to be saved")
+    if meta.parents or any(one.generated or one.has_db_default() for one in meta.concrete_fields):
+        raise TypeError("plain tables only")
+    if any(isinstance(one, FileField) or getattr(one, "auto_now", False) for one in meta.concrete_fields):
+        raise TypeError("a field with its own way of being saved")
+    assert meta.pk is not None
+    rest = [one for one in meta.concrete_fields if not one.primary_key]
+    return [(one, f'"{one.column}"') for one in (meta.pk, *rest)]
+
+
+@cache
+def _insertion(model: type[Model], has_keys: bool, marks: tuple[str, ...]) -> str:
+    names = [name for _, name in _columns_of(model)[0 if has_keys else 1 :]]
+    each = (f"({', '.join(marks[at : at + len(names)])})" for at in range(0, len(marks), len(names)))
+    key = _columns_of(model)[0][1]
+    return f'INSERT INTO "{model._meta.db_table}" ({", ".join(names)}) VALUES {", ".join(each)} RETURNING {key}'
+
+
+def _as_sql(model: type[Model], expression: Any) -> tuple[str, list[Any]]:
+    query = InsertQuery(model)
+    resolved = expression.resolve_expression(query, allow_joins=False, for_save=True)
+    sql, given = query.get_compiler(connection.alias).compile(resolved)
+    return sql, list(given)
+
+
 _MOMENT: Final = psycopg.adapters.types["timestamptz"].oid
 _MOMENTS: Final = (_MOMENT, psycopg.adapters.get_loader(_MOMENT, Format.TEXT))
 
@@ -165,9 +233,15 @@ class _PreparingCursor(ServerBindingCursor):
 
 
 def _cursor() -> Any:
-    """Django's cursor, counted, logged and wrapped like any other, but one that prepares what it is given."""
+    """Django's cursor, counted, logged and wrapped like any other, but one that prepares what it is given.
+
+    One for each connection, asked again and again: whoever asks takes all rows at once, so nobody finds another's.
+    """
     connection.ensure_connection()
-    cursor = _PreparingCursor(connection.connection)  # type: ignore[call-arg]
-    # Django reads each moment by a regular expression, twenty times as slow as psycopg itself does; its zone is ours too, UTC.
-    cursor.adapters.register_loader(*_MOMENTS)  # type: ignore[attr-defined]
+    connected = connection.connection
+    cursor = connected.__dict__.get("preparing")
+    if cursor is None:
+        cursor = connected.preparing = _PreparingCursor(connected)  # type: ignore[call-arg]
+        # Django reads each moment by a regular expression, twenty times as slow as psycopg itself does; its zone is ours too, UTC.
+        cursor.adapters.register_loader(*_MOMENTS)
     return connection._prepare_cursor(cursor)  # type: ignore[attr-defined]

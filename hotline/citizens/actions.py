@@ -1,12 +1,12 @@
 """诉求人的动词: know a citizen by phone and name, look at an identity, erase one."""
 
 import re
-from typing import Final
+from functools import cache
 
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from hotline.base import clock, crypto
-from hotline.base.prepared import Prepared
+from hotline.base.prepared import run
 from hotline.base.refusal import Refused
 from hotline.citizens.models import AccessLog, Citizen, Follower
 from hotline.org.models import User
@@ -41,42 +41,49 @@ def know(
         return Citizen.objects.get_or_create(**hashes, follower=follower, defaults=sealed)[0]
     if not digits:
         return Citizen.objects.create(**hashes, **sealed)
-    found = _KNOWN.first(hashes["phone_hash"], hashes["name_hash"])
-    if found is None:
-        made = _made(Citizen(**hashes, **sealed))
-        if made is not None:
-            return made
-        found = Citizen.objects.get(**hashes, follower=None)
+    found, is_new = _known_or_made(Citizen(**hashes, **sealed))
+    if is_new:
+        return found
     if address.strip() and found.address != address.strip():
         found.address_sealed = crypto.seal(address.strip())
         found.save(update_fields=["address_sealed"])
     return found
 
 
-def _made(citizen: Citizen) -> Citizen | None:
-    """Written down; None where somebody registered the same caller at this very moment. One statement, no savepoint."""
-    fields = [one for one in Citizen._meta.concrete_fields if not one.primary_key]
-    names, marks = ", ".join(one.column for one in fields if one.column), ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {Citizen._meta.db_table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING RETURNING id",
-            [one.get_db_prep_save(getattr(citizen, one.attname), connection) for one in fields],
+def _known_or_made(citizen: Citizen) -> tuple[Citizen, bool]:
+    """Who is known by this telephone and name already; else this one, written down. One question."""
+    fields = Citizen._meta.concrete_fields
+    values = [one.get_db_prep_save(getattr(citizen, one.attname), connection) for one in fields if not one.primary_key]
+    found = run(_known_or_made_sql(), citizen.phone_hash, citizen.name_hash, *values)
+    if not found:  # registered by somebody else at this very moment
+        return Citizen.objects.get(phone_hash=citizen.phone_hash, name_hash=citizen.name_hash, follower=None), False
+    (*row, is_new), *_ = found
+    return Citizen.from_db(DEFAULT_DB_ALIAS, [one.attname for one in fields], row), is_new
+
+
+@cache
+def _known_or_made_sql() -> str:
+    fields = Citizen._meta.concrete_fields
+    names = ", ".join(str(one.column) for one in fields)
+    given = [one for one in fields if not one.primary_key]
+    into, marks = (
+        ", ".join(str(one.column) for one in given),
+        ", ".join(f"%s::{one.db_type(connection)}" for one in given),
+    )
+    table = Citizen._meta.db_table
+    return f"""
+        WITH known AS (
+            SELECT {names} FROM {table} WHERE phone_hash = %s AND name_hash = %s AND follower_id IS NULL LIMIT 1
+        ), made AS (
+            INSERT INTO {table} ({into}) SELECT {marks} WHERE NOT EXISTS (SELECT FROM known)
+            ON CONFLICT DO NOTHING RETURNING {names}
         )
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    citizen.pk, citizen._state.adding, citizen._state.db = row[0], False, DEFAULT_DB_ALIAS
-    return citizen
+        SELECT {names}, false FROM known UNION ALL SELECT {names}, true FROM made"""
 
 
 def is_mobile(phone: str) -> bool:
     """A mobile telephone of the mainland. Short numbers of services and of banks are machines: who answers them never ends."""
     return re.fullmatch(r"1[3-9]\d{9}", crypto.phone_digits(phone)) is not None
-
-
-_KNOWN: Final = Prepared(
-    lambda phone, name: Citizen.objects.filter(phone_hash=phone, name_hash=name, follower=None)[:1], str, str
-)
 
 
 # ── the official account ──

@@ -2,18 +2,18 @@
 
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from django.db import connection
 from django.utils.timezone import localtime
 
 from hotline.base import clock
+from hotline.base.prepared import run
 from hotline.base.refusal import Refused
 from hotline.base.words import WordsOf
 from hotline.catalog.models import Category
 from hotline.catalog.vocabulary import Channel, Urgency
 from hotline.citizens import actions as citizens
-from hotline.citizens.models import Follower
+from hotline.citizens.models import Citizen, Follower
 from hotline.knowledge.actions.reading import REF, cite
 from hotline.org.models import Area, User
 from hotline.workorders import queries
@@ -68,7 +68,6 @@ def register(
             citizen=citizens.know(name=name, phone=phone, address=address, sex=sex),
         )  # fmt: skip
         order.registered_by = actor
-        order.is_repeat = queries.is_repeat(order)
         facts = {**_facts(order), "secrecy_asked": is_secret or secrecy_asked, **fact_of(suggested)}
         with step("register", order, actor, facts=facts):
             pass
@@ -105,7 +104,6 @@ def submit(
             external_no=external_no, asked_by_at=asked_by_at,
             citizen=citizens.know(name=name, phone=phone, address=address, follower=follower),
         )  # fmt: skip
-        order.is_repeat = queries.is_repeat(order)
         with step("submit", order, actor, facts=_facts(order)):
             pass
     return order
@@ -196,33 +194,35 @@ def answer_directly(order: WorkOrder, *, actor: User, answer: str, article: str 
         share_result(order)
 
 
-def _new_order(*, category: Category | None, labels: list[str] | None = None, **fields: Any) -> WorkOrder:
+def _new_order(
+    *, citizen: Citizen | None, category: Category | None, labels: list[str] | None = None, **fields: Any
+) -> WorkOrder:
     title, content = fields.pop("title").strip(), fields.pop("content").strip()
     if not title or not content:
         raise Refused("标题和主要内容不能空")
     at = clock.now()
-    pk, no = _next_key(at)
+    since = at - queries.SAME_MATTER
+    # Its key is drawn before, so that it is written once, whole.
+    ((pk, n, is_repeat),) = run(_NEW, citizen and citizen.pk, category and category.pk, since)
     order = WorkOrder(
-        pk=pk, no=no, query_code=f"{secrets.randbelow(10**10):010d}", title=title[:60], content=content,
-        category=category, labels=labels or [], registered_at=at, is_justice=bool(category and category.is_justice), **fields,
+        pk=pk, no=f"{localtime(at):%y%m%d}{n % 1_000_000:06d}", query_code=f"{secrets.randbelow(10**10):010d}",
+        title=title[:60], content=content, citizen=citizen, category=category, labels=labels or [], registered_at=at,
+        is_repeat=is_repeat, is_justice=bool(category and category.is_justice), **fields,
     )  # fmt: skip
     order.words = WordsOf(_text_of(order))
     return order
 
 
+# The key and the number of an order to come, and whether it is a repeat (`queries.is_repeat`). The number is yyMMdd and
+# six digits of a sequence: no lock, no max()+1, unique up to a million orders a day.
+_NEW: Final = """
+SELECT nextval('workorders_workorder_id_seq'), nextval('order_no'), EXISTS (
+    SELECT FROM workorders_workorder WHERE citizen_id = %s AND category_id = %s AND registered_at >= %s
+)"""
+
+
 def _text_of(order: WorkOrder) -> str:
     return f"{order.title} {order.content} {order.place} {order.reported_party}"
-
-
-def _next_key(at: datetime) -> tuple[int, str]:
-    """The key of an order to come, so that it is written once, whole; and its number: yyMMdd and six digits of a
-    sequence. No lock, no max()+1, unique up to a million orders a day.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('workorders_workorder_id_seq'), nextval('order_no')")
-        row = cursor.fetchone()
-    assert row is not None
-    return row[0], f"{localtime(at):%y%m%d}{row[1] % 1_000_000:06d}"
 
 
 def _facts(order: WorkOrder) -> dict[str, Any]:
