@@ -49,6 +49,7 @@ class Taken:
     facts: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     event: Any = None
+    rows: list[models.Model] = field(default_factory=list)  # what else the step writes anew, at its end
 
 
 Thing = TypeVar("Thing", bound=models.Model)
@@ -109,24 +110,18 @@ def lock_thing(thing: Any, root: Any = None, *, keep: Iterable[str] = (), defer:
 
 
 def append_event(model: type[Event], taken: Taken, from_state: str, *, root: Any = None, **more: Any) -> Any:
-    """One row of `model`, chained to the one before it. The thing, or its `root`, has `no`, `n_events` and `head`."""
+    """One row of `model`, chained to the one before it, and the head of the thing, or of its `root`, from now on.
+
+    Which has `no`, `n_events` and `head`. `Machine.step` writes the row.
+    """
     root, actor = root or taken.thing, taken.actor
     event = model(
         n=root.n_events + 1, verb=taken.step.verb, from_state=from_state, to_state=taken.thing.state, actor=actor,
         actor_name=actor.name, unit_name=actor.unit.short_name if actor.unit else "", note=taken.note,
         facts=taken.facts, at=taken.at, **{model.of: root}, **more,
     )  # fmt: skip
-    return put_behind(event, root)
-
-
-EventT = TypeVar("EventT", bound=Event)
-
-
-def put_behind(event: EventT, thing: Any) -> EventT:
-    """Chain the event to the last one of `thing`, which takes it for its head, and save it."""
-    event.hash = event.digest(thing.head or trail.START, thing.no)
-    insert(event)
-    thing.n_events, thing.head = event.n, event.hash
+    event.hash = event.digest(root.head or trail.START, root.no)
+    root.n_events, root.head = event.n, event.hash
     return event
 
 
@@ -169,8 +164,8 @@ class Machine(Generic[Thing, TakenT]):
             yield taken
             self.turn_clocks(taken, from_state)
             taken.event = self.append(taken, from_state)
-            if is_new and has_key:
-                insert(thing)  # last and once: foreign keys are checked at the commit
+            # The thing last and once: foreign keys are checked at the commit.
+            insert(*taken.rows, taken.event, *([thing] if is_new and has_key else []))
             for changed, values in before:
                 _write_changes(changed, values)
             queue_reactions(f"{self.prefix}{verb}", event_id=taken.event.pk)

@@ -10,7 +10,7 @@ For look-ups by key only: a plan is made without knowing the values, so a query 
 common word or a rare one) must not be prepared.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import Any, Final, Generic, TypeVar
@@ -162,32 +162,46 @@ def run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 def insert(*rows: Model) -> None:
-    """Write new rows of one model down, as `bulk_create` and `save(force_insert=True)` do, in a quarter of their time.
+    """Write new rows down, whatever their models, in one statement and a quarter of the time of `save` and `bulk_create`.
 
-    Either all have their keys already or none has.
+    Those without a key are given one. For plain tables only.
     """
-    if not rows:
-        return
-    model, has_keys = type(rows[0]), rows[0].pk is not None
-    columns = _columns_of(model)[0 if has_keys else 1 :]
-    marks: list[str] = []
+    parts: list[_Part] = []
     values: list[Any] = []
-    for row in rows:
-        for field, _ in columns:
-            value = getattr(row, field.attname)
-            if hasattr(value, "resolve_expression"):
-                mark, given = _as_sql(model, value)
-                marks.append(mark)
-                values += given
-            else:
-                marks.append("%s")
-                value = field.get_db_prep_save(value, connection)
-                # Of one length, whatever its value: else each length would be another statement to PostgreSQL.
-                values.append(Int8(value) if type(value) is int else value)
-    keys = run(_insertion(model, has_keys, tuple(marks)), *values)
-    for row, (key,) in zip(rows, keys, strict=True):
+    keyless: list[Model] = []
+    for (model, has_keys), some in _grouped(rows).items():
+        columns = _columns_of(model)[0 if has_keys else 1 :]
+        marks: list[str] = []
+        for row in some:
+            for field, _ in columns:
+                value = getattr(row, field.attname)
+                if hasattr(value, "resolve_expression"):
+                    mark, given = _as_sql(model, value)
+                    marks.append(mark)
+                    values += given
+                else:
+                    marks.append("%s")
+                    value = field.get_db_prep_save(value, connection)
+                    # Of one length, whatever its value: else each length would be another statement to PostgreSQL.
+                    values.append(Int8(value) if type(value) is int else value)
+        parts.append((model, has_keys, tuple(marks)))
+        if not has_keys:
+            keyless += some
+    keys = run(_insertion(tuple(parts)), *values)
+    for row, (key,) in zip(keyless, keys, strict=True):
         row.pk = key
+    for row in rows:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+_Part = tuple[type[Model], bool, tuple[str, ...]]  # a model, whether its rows have keys, the marks of all their values
+
+
+def _grouped(rows: Iterable[Model]) -> dict[tuple[type[Model], bool], list[Model]]:
+    found: dict[tuple[type[Model], bool], list[Model]] = {}
+    for row in rows:
+        found.setdefault((type(row), row.pk is not None), []).append(row)
+    return found
 
 
 @cache
@@ -206,11 +220,17 @@ def _columns_of(model: type[Model]) -> list[tuple[Any, str]]:
 
 
 @cache
-def _insertion(model: type[Model], has_keys: bool, marks: tuple[str, ...]) -> str:
-    names = [name for _, name in _columns_of(model)[0 if has_keys else 1 :]]
-    each = (f"({', '.join(marks[at : at + len(names)])})" for at in range(0, len(marks), len(names)))
-    key = _columns_of(model)[0][1]
-    return f'INSERT INTO "{model._meta.db_table}" ({", ".join(names)}) VALUES {", ".join(each)} RETURNING {key}'
+def _insertion(parts: tuple[_Part, ...]) -> str:
+    written, asked = [], []
+    for n, (model, has_keys, marks) in enumerate(parts):
+        names = [name for _, name in _columns_of(model)[0 if has_keys else 1 :]]
+        each = (f"({', '.join(marks[at : at + len(names)])})" for at in range(0, len(marks), len(names)))
+        sql = f'INSERT INTO "{model._meta.db_table}" ({", ".join(names)}) VALUES {", ".join(each)}'
+        if not has_keys:
+            sql += f" RETURNING {_columns_of(model)[0][1]} AS key"
+            asked.append(f"SELECT key FROM new_{n}")
+        written.append(f"new_{n} AS ({sql})")
+    return f"WITH {', '.join(written)} {' UNION ALL '.join(asked) or 'SELECT WHERE false'}"
 
 
 def _as_sql(model: type[Model], expression: Any) -> tuple[str, list[Any]]:

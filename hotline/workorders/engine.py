@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from hotline.base import engine
 from hotline.base.engine import Locked, append_event, lock_thing, one_action
-from hotline.base.prepared import Prepared, insert
+from hotline.base.prepared import Prepared
 from hotline.catalog import queries as catalog
 from hotline.catalog.limits import NoLimitError
 from hotline.catalog.snapshot import Catalog
@@ -118,7 +118,7 @@ def _turn_clocks(taken: Taken, from_state: str) -> None:
     still = {(one.assignment_id, one.kind) for one in running if one.stopped_at is None}
     wanted = [kind for kind in starts if ((turn.pk if turn else None), kind) not in still]
     new += [row for kind in wanted if (row := _started(taken, kind)) is not None]
-    insert(*new)
+    taken.rows += new
     live = [one for one in running if one.stopped_at is None] + new
     if turn is not None:
         _show_due(turn, [one for one in live if one.assignment_id == turn.pk])
