@@ -1,5 +1,6 @@
 """What templates say of orders. `{% load orders %}`."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape  # Django's looks at each text for what is lazy; names and titles are none
 from typing import Any
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from hotline.base.templatetags.page import badge, state_badge, time_left_until, when
+from hotline.base.templatetags.page import badge, nearness, state_badge, time_left_until, when
 from hotline.workorders.desks import Desk, Pool
 from hotline.workorders.models import Ask, Assignment, WorkOrder
 
@@ -48,6 +49,13 @@ def order_cells(row: WorkOrder, desk: Desk | None, pool: Pool | None = None) -> 
         + ("" if "state" in same else f'<td data-label="状态" class="short">{state_badge(row)}</td>')
         + ("" if "clock" in same else _clock(row))
     )
+
+
+@register.simple_tag
+def rows_to_read(rows: Sequence[Any], desk: Desk | None, pool: Pool | None = None) -> SafeString:
+    """All rows of a list, of orders or of turns, that offers nothing to do with them."""
+    cells = turn_cells if rows and isinstance(rows[0], Assignment) else order_cells
+    return SafeString("\n".join(f'<tr class="{nearness(row.light)}">{cells(row, desk, pool)}</tr>' for row in rows))
 
 
 @register.simple_tag
