@@ -80,7 +80,8 @@ class Dossier:
 
     @cached_property
     def attachments(self) -> list[Attachment]:
-        return _ATTACHMENTS.ask(self.order.pk)
+        has_some = getattr(self.order, "has_attachments", True)  # the doors' order knows
+        return _ATTACHMENTS.ask(self.order.pk) if has_some else []
 
     @cached_property
     def proceedings(self) -> list[Proceeding]:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404
 
 from hotline.base.prepared import Prepared
@@ -12,11 +12,11 @@ from hotline.citizens import actions as citizens
 from hotline.org.models import User
 from hotline.org.requests import StaffRequest
 from hotline.org.roles import INSPECT
-from hotline.workorders.models import Assignment, WorkOrder
+from hotline.workorders.models import Assignment, Attachment, WorkOrder
 
 
 def seen_order(request: StaffRequest, no: str) -> WorkOrder:
-    """With `catalog_stamp` for `catalog.reading_once`, the number it was merged into and `merged_nos`, those merged into it."""
+    """With `catalog_stamp` for `catalog.reading_once`, the number it was merged into, `merged_nos` of those merged into it, and `has_attachments`."""
     order = _ORDER.first_of(WorkOrder.objects.visible_to(request.user).filter(no=no))
     if order is None:
         raise Http404
@@ -56,7 +56,12 @@ def _orders() -> "QuerySet[WorkOrder]":
     return (
         WorkOrder.objects.select_related("category", "area", "lead_unit", "citizen", "rule_set", "registered_by")
         .defer("words")
-        .annotate(catalog_stamp=catalog.stamp(), merged_into_no=F("merged_into__no"), merged_nos=ArraySubquery(merged))
+        .annotate(
+            catalog_stamp=catalog.stamp(),
+            merged_into_no=F("merged_into__no"),
+            merged_nos=ArraySubquery(merged),
+            has_attachments=Exists(Attachment.objects.filter(order=OuterRef("pk"))),
+        )
         .order_by()
     )
 
