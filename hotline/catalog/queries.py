@@ -9,8 +9,9 @@ behind them.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final
+from typing import Any, Final
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Subquery
 
 from hotline.base.prepared import Prepared
@@ -70,6 +71,29 @@ def _at(stamp: int | None) -> Catalog:
         # and is read once more at the next call.
         _kept = (stamp, catalog)
     return catalog
+
+
+def category(code: str) -> Category | None:
+    """The category in use of that code, made from the copy in memory: no query where the catalog is held."""
+    entry = load().categories.get(code)
+    if entry is None or not entry.is_active:
+        return None
+    return Category.from_db(DEFAULT_DB_ALIAS, _COLUMNS, [_value(entry, name) for name in _COLUMNS])
+
+
+def is_leaf(code: str) -> bool:
+    """Whether no category in use stands below it."""
+    return not any(one.parent == code and one.is_active for one in load().categories.values())
+
+
+_COLUMNS: Final = [field.attname for field in Category._meta.concrete_fields]
+
+
+def _value(entry: CategoryEntry, column: str) -> Any:
+    if column == "parent_id":
+        return entry.parent or None
+    value = getattr(entry, column.removesuffix("_id"))
+    return list(value) if isinstance(value, tuple) else value
 
 
 def book() -> DispatchBook:

@@ -1,5 +1,6 @@
 """What the forms of orders and turns share, and the fields that several of them have."""
 
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any, ClassVar
 
@@ -9,6 +10,7 @@ from django.db.models import Model
 from hotline.base import step_form
 from hotline.base.form_fields import Cascade, LongText, Picker, UnitPicker
 from hotline.base.prepared import Prepared
+from hotline.catalog import queries as catalog
 from hotline.catalog.models import Category
 from hotline.org.forms.fields import Place
 from hotline.org.models import Area, Unit, User
@@ -47,29 +49,29 @@ def category_field(*, required: bool = True) -> "forms.ModelChoiceField[Category
 
 
 class _ByCode(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """What is chosen is read by a prepared query: the registration of an order is timed by the caller's patience."""
+    """What is chosen is looked up the short way: the registration of an order is timed by the caller's patience."""
 
-    look_up: ClassVar[Prepared[Any]]
+    look_up: ClassVar[Callable[[str], Model | None]]
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
-        found = self.look_up.first(str(value.pk if isinstance(value, Model) else value))
+        found = type(self).look_up(str(value.pk if isinstance(value, Model) else value))
         if found is None:
             raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
         return found
 
 
 class _Area(_ByCode):
-    look_up = Prepared(lambda code: Area.objects.filter(code=code)[:1], str)
+    look_up = Prepared(lambda code: Area.objects.filter(code=code)[:1], str).first
 
 
 class _LeafCategory(_ByCode):
-    look_up = Prepared(lambda code: Category.objects.filter(code=code, is_active=True)[:1], str)
+    look_up = catalog.category
 
     def clean(self, value: Any) -> Any:
         found = super().clean(value)
-        if found is not None and found.level < 3 and Category.objects.filter(parent=found, is_active=True).exists():
+        if found is not None and found.level < 3 and not catalog.is_leaf(found.pk):
             raise forms.ValidationError("请选到最末一级分类")
         return found
 
