@@ -64,15 +64,11 @@ class Prepared(Generic[Row]):
 
         For look-ups by key too, and conditions on the table itself only.
         """
-        written, query = self._written, rows.query
-        compiler = query.get_compiler(connection.alias)
+        written = self._written
         try:
-            where, given = compiler.compile(query.where)
+            where, given = conditions_of(rows)
         except EmptyResultSet:
             return None
-        tables = [alias for alias in query.alias_map if query.alias_refcount[alias]]
-        if len(tables) != 1 or query.extra or query.group_by is not None:
-            raise TypeError("conditions on the table itself only")
         fixed = [one for _, one in written.parameters]
         found = written.rows_of(f"{written.sql} WHERE {where} LIMIT 1", [*fixed, *given])
         return found[0] if found else None
@@ -159,6 +155,24 @@ def run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     cursor = _cursor()
     cursor.execute(sql, values)
     return list(cursor.fetchall()) if cursor.description else []
+
+
+def plainly(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """The same where the best plan depends on the values: nothing is prepared, PostgreSQL sees each of them."""
+    with connection.cursor() as cursor:
+        cursor.cursor.adapters.register_loader(*_MOMENTS)  # as in `_cursor`
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def conditions_of(rows: "QuerySet[Any]") -> tuple[str, list[Any]]:
+    """The conditions of a queryset on one table alone, as SQL with its values. Raises EmptyResultSet where nothing can meet them."""
+    query = rows.query
+    tables = [alias for alias in query.alias_map if query.alias_refcount[alias]]
+    if len(tables) > 1 or query.extra or query.group_by is not None:
+        raise TypeError("conditions on the table itself only")
+    sql, given = query.get_compiler(connection.alias).compile(query.where)
+    return sql or "true", list(given)
 
 
 def insert(*rows: Model) -> None:

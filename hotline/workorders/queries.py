@@ -1,18 +1,17 @@
 """What can be asked of the orders. Reads only."""
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import DateTimeField, F, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.core.exceptions import EmptyResultSet
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.dateparse import parse_datetime
 
 from hotline.base import clock, crypto
-from hotline.base.prepared import Prepared
+from hotline.base.prepared import Prepared, conditions_of, plainly
 from hotline.base.words import matching, question
 from hotline.catalog import queries as catalog
 from hotline.catalog.vocabulary import Kind
@@ -205,7 +204,7 @@ def search(
         own = unit or (None if user.has_perm(SEE_ALL) else user.unit)
         keys = _newest(found, at or until, own, most + 1)
     else:
-        keys = list(_by_date(found)[: most + 1])
+        keys = list(found.order_by("-registered_at", "-id").values_list("registered_at", "id")[: most + 1])
     keys, cursor = cut_to(keys, most)
     return in_the_order_of(keys, ORDERS), cursor
 
@@ -218,32 +217,34 @@ def _newest(found: "QuerySet[WorkOrder]", top: datetime | None, own: Unit | None
     the order of dates. Where they do not (what is long past, 供暖 in summer), a wider stretch of time is, last of all everything.
     `own`: the unit whose orders they all are: it is looked back from its newest, and past those that came to no unit.
     """
-    # Hidden in an expression, the order is no reason to walk along the index of dates.
-    by_date = (F("registered_at") + timedelta()).desc()
-    n = _roughly(found)
-    if n <= FEW:
-        return list(found.order_by(by_date, "-id").values_list("registered_at", "id")[:most])
     if own is not None:
         found = found.filter(HAD_BY_UNITS)
-        top = top or _newest_of(own)
-    share = MARGIN * most / n
-    above = _lately(top or clock.now(), share)
-    keys = list(_by_date(found.filter(registered_at__gte=above))[:most])
-    for wider in (WIDER * share, None):
-        if len(keys) >= most:
-            break
-        older = found.filter(registered_at__lt=above)
-        if wider is not None:
-            above = _lately(top or clock.now(), wider)
-            older = older.filter(registered_at__gte=above)
-        keys += older.order_by(by_date, "-id").values_list("registered_at", "id")[: most - len(keys)]
+    try:
+        where, given = conditions_of(found)
+    except EmptyResultSet:
+        return []
+    n = _roughly(where, given)
+    if n <= FEW:
+        return plainly(f"{_KEYS} WHERE {where} {_SORTED} LIMIT %s", *given, most)
+    if top is None:
+        top = (_newest_of(own) if own is not None else None) or clock.now()
+    above = [MARGIN * most / n, AT_LEAST, top]
+    keys = plainly(f"{_KEYS} WHERE {where} AND registered_at >= {_LATELY} {_BY_DATE} LIMIT %s", *given, *above, most)
+    if len(keys) < most:
+        wider = [WIDER * MARGIN * most / n, AT_LEAST, top]
+        older = f"{_KEYS} WHERE {where} AND registered_at < {_LATELY} AND registered_at >= {_LATELY} {_SORTED} LIMIT %s"
+        keys += plainly(older, *given, *above, *wider, most - len(keys))
+        above = wider
+    if len(keys) < most:
+        oldest = f"{_KEYS} WHERE {where} AND registered_at < {_LATELY} {_SORTED} LIMIT %s"
+        keys += plainly(oldest, *given, *above, most - len(keys))
     return keys
 
 
-def _roughly(found: "QuerySet[Any]") -> int:
-    """How many rows PostgreSQL expects, without reading one."""
-    plan = found.order_by().values("id").explain(format="json")
-    return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0  # no plan: a question that nothing can answer
+def _roughly(where: str, given: list[Any]) -> int:
+    """How many orders PostgreSQL expects to meet the conditions, without reading one."""
+    ((plan,),) = plainly(f"EXPLAIN (FORMAT JSON) SELECT FROM workorders_workorder WHERE {where}", *given)
+    return int(plan[0]["Plan"]["Plan Rows"])
 
 
 def _newest_of(unit: Unit) -> datetime | None:
@@ -267,18 +268,12 @@ _NEWEST_TURNS: Final = Prepared(
 )
 
 
-def _by_date(found: "QuerySet[WorkOrder]") -> "QuerySet[WorkOrder, Key]":
-    return found.order_by("-registered_at", "-id").values_list("registered_at", "id")
-
-
-def _lately(top: datetime, share: float) -> Any:
-    """When the order was registered behind which such a share of all stands, up to a moment; long ago where that is more than there are.
-
-    As part of the question it is worked out before it, and PostgreSQL plans without knowing how few orders remain.
-    """
-    return RawSQL(_LATELY, [share, AT_LEAST, top], output_field=DateTimeField())
-
-
+_KEYS: Final = "SELECT registered_at, id FROM workorders_workorder"
+_BY_DATE: Final = "ORDER BY registered_at DESC, id DESC"
+# Hidden in an expression, the order is no reason to walk along the index of dates.
+_SORTED: Final = "ORDER BY registered_at + interval '0' DESC, id DESC"
+# When the order was registered behind which such a share of all stands, up to a moment; long ago where that is more than
+# there are. Worked out before the question it is part of: PostgreSQL plans without knowing how few orders remain.
 _LATELY: Final = """(
     SELECT coalesce((
         SELECT a.registered_at FROM workorders_workorder a WHERE a.id <= (
