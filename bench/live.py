@@ -31,7 +31,7 @@ def run(n_streams: int, seconds: float, workers: int) -> None:
     wanted = [screen for screen in screens() if screen.name in MEASURED]
     cookies, n_centre = _cookies(n_streams)
     pages = granian(
-        "hotline.site.wsgi:application", PORT, "--interface", "wsgi", "--workers", str(workers), "--blocking-threads", "4"
+        "hotline.site.wsgi:application", PORT, "--interface", "wsgi", "--workers", str(workers), "--blocking-threads", "3"
     )  # fmt: skip
     live = granian(
         "hotline.site.asgi:application", PORT + 1, "--interface", "asgi", "--backpressure", str(n_streams + 500)

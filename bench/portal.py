@@ -24,7 +24,7 @@ from hotline.site.collected import is_stale
 from hotline.workorders.models import WorkOrder
 
 PORT = 8490
-THREADS = 4
+THREADS = 3
 MOST_MS = 50.0  # of the server, for a page and for what an open page asks
 MOST_BYTES = 200 * 1024
 

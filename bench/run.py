@@ -18,7 +18,7 @@ from hotline.site.collected import is_stale
 from hotline.workorders.models import WorkOrder
 
 PORT = 8480
-THREADS = 4
+THREADS = 3
 TARGET, FLOOR = 0.10, 0.06  # of the reference's transactions per second
 MOST_CPU = {True: 12.0, False: 15.0}  # milliseconds of a registration, of a page
 

@@ -22,18 +22,16 @@ def moment_in_full(value: datetime | date) -> str:
 
 def short_and_full(value: datetime | date) -> tuple[str, str]:
     """Both at once, as a list shows the one and says the other on hover, hundreds of times a page."""
-    is_moment = isinstance(value, datetime)
-    local = _local(value) if is_moment else value
+    day: date = _local(value) if isinstance(value, datetime) else value  # a moment is a day too, with its time
     today = _local(now())
-    year, month, day = local.year, local.month, local.day
-    named = _NEAR.get(local.toordinal() - today.toordinal()) or f"{month}月{day}日"
-    if year != today.year and not named.endswith("天"):
-        named = f"{year}年{named}"
-    full = f"{year}年{month}月{day}日 星期{WEEKDAYS[local.weekday()]}"
-    if not is_moment:
+    named = _NEAR.get(day.toordinal() - today.toordinal()) or f"{day.month}月{day.day}日"
+    if day.year != today.year and not named.endswith("天"):
+        named = f"{day.year}年{named}"
+    full = f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"
+    if not isinstance(day, datetime):
         return named, full
-    clock = f"{local.hour:02}:{local.minute:02}"
-    return f"{named} {clock}", f"{full} {clock}:{local.second:02}"
+    clock = f"{day.hour:02}:{day.minute:02}"
+    return f"{named} {clock}", f"{full} {clock}:{day.second:02}"
 
 
 _NEAR: Final = {0: "今天", -1: "昨天", 1: "明天"}

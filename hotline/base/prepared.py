@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from typing import Any, Final, Generic, TypeVar
 
 import psycopg
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import FileField, Model, QuerySet
@@ -171,7 +171,10 @@ def conditions_of(rows: "QuerySet[Any]") -> tuple[str, list[Any]]:
     tables = [alias for alias in query.alias_map if query.alias_refcount[alias]]
     if len(tables) > 1 or query.extra or query.group_by is not None:
         raise TypeError("conditions on the table itself only")
-    sql, given = query.get_compiler(connection.alias).compile(query.where)
+    try:
+        sql, given = query.get_compiler(connection.alias).compile(query.where)
+    except FullResultSet:  # conditions that everything meets
+        return "true", []
     return sql or "true", list(given)
 
 
@@ -180,6 +183,8 @@ def insert(*rows: Model) -> None:
 
     Those without a key are given one. For plain tables only.
     """
+    if not rows:
+        return
     parts: list[_Part] = []
     values: list[Any] = []
     keyless: list[Model] = []
@@ -277,5 +282,5 @@ def _cursor() -> Any:
     if cursor is None:
         cursor = connected.preparing = _PreparingCursor(connected)  # type: ignore[call-arg]
         # Django reads each moment by a regular expression, twenty times as slow as psycopg itself does; its zone is ours too, UTC.
-        cursor.adapters.register_loader(*_MOMENTS)
+        cursor.adapters.register_loader(*_MOMENTS)  # type: ignore[attr-defined]
     return connection._prepare_cursor(cursor)  # type: ignore[attr-defined]

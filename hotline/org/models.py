@@ -256,6 +256,9 @@ class Session(AbstractBaseSession):
 
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
 
+    class Meta:
+        verbose_name = "登录会话"
+
     @classmethod
     def get_session_store_class(cls) -> Any:
         from hotline.org.sessions import SessionStore  # which reads this table

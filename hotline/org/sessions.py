@@ -47,7 +47,8 @@ class SessionStore(db.SessionStore):
         return found
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row: Session = super().create_model_instance(data)
+        row = super().create_model_instance(data)
+        assert isinstance(row, Session)
         row.user_id = data.get(SESSION_KEY)
         return row
 
@@ -56,7 +57,7 @@ class SessionStore(db.SessionStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
         return json.dumps(session_dict, ensure_ascii=False)
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         try:
             found: dict[str, Any] = json.loads(session_data)
         except ValueError:
@@ -79,5 +80,5 @@ def signed_in(request: HttpRequest) -> User | AnonymousUser:
         or not user.is_active
         or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
     ):
-        return get_user(request)  # type: ignore[return-value]
+        return get_user(request)
     return user

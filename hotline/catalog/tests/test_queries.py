@@ -12,7 +12,7 @@ from hotline.catalog import queries
 from hotline.catalog.actions import calendar
 from hotline.catalog.changes import changing_catalog
 from hotline.catalog.defaults import seed_catalog
-from hotline.catalog.models import CatalogStamp, SpecialDay
+from hotline.catalog.models import CatalogStamp, Category, SpecialDay
 from hotline.catalog.tests.town import Town
 
 SATURDAY = date(2026, 3, 7)
@@ -97,3 +97,30 @@ def test_the_book_names_active_units_only(town: Town) -> None:
     unit.active_to = SATURDAY
     unit.save()
     assert unit.pk not in queries.book().units
+
+
+def test_a_category_from_memory_is_the_row_itself(
+    town: Town, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    rows = list(Category.objects.all())
+    assert {row.level for row in rows} == {1, 2, 3}
+    with queries.reading_once(), django_assert_num_queries(0):
+        for row in rows:
+            found = queries.category(row.code)
+            assert found is not None
+            assert {f.attname: getattr(found, f.attname) for f in row._meta.concrete_fields} == {
+                f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields
+            }
+            assert not found._state.adding
+        assert queries.category("999999") is None
+        assert {row.code for row in rows if queries.is_leaf(row.code)} == {row.code for row in rows if row.level == 3}
+
+
+def test_a_category_out_of_use_is_not_found_and_stands_in_nobodys_way(town: Town) -> None:
+    leaf = Category.objects.filter(level=3).first()
+    assert leaf is not None
+    Category.objects.filter(parent=leaf.parent_id).update(is_active=False)
+    CatalogStamp.bump()
+    assert queries.category(leaf.code) is None
+    assert leaf.parent_id is not None
+    assert queries.is_leaf(leaf.parent_id)

@@ -1,11 +1,19 @@
 """Signing in and out, the lock-out, and the role picker of the demo city."""
 
-import pytest
-from django.test import Client, override_settings
-from django.urls import reverse
+import json
+from datetime import timedelta
 
+import pytest
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.http import HttpRequest
+from django.test import Client, RequestFactory, override_settings
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from hotline.base import clock
 from hotline.org.actions.users import change_own_password
-from hotline.org.models import Unit, UnitKind, User
+from hotline.org.models import Session, Unit, UnitKind, User
+from hotline.org.sessions import SessionStore, signed_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "qingshui-2026"
@@ -101,3 +109,77 @@ def test_nobody_else_can_be_picked_and_nobody_outside_the_demo(client: Client, w
         User.objects.filter(pk=wang.pk).update(is_active=False)
         assert client.post(reverse("sign_in_as"), {"username": "wangli"}).status_code == 404
     assert "_auth_user_id" not in client.session
+
+
+# ── who asks, read with the session ──
+
+
+def asked_with(client: Client) -> HttpRequest:
+    request = RequestFactory().get("/")
+    request.session = SessionStore(client.cookies["sessionid"].value)
+    return request
+
+
+def test_session_user_unit_and_permissions_come_in_one_query(
+    client: Client, wang: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    wang.groups.set([Group.objects.get(name="话务员"), Group.objects.get(name="班长")])
+    wang.user_permissions.set([Permission.objects.get(codename="see_trail")])
+    sign_in(client)
+    request = asked_with(client)
+    with django_assert_num_queries(1):
+        user = signed_in(request)
+        assert isinstance(user, User)
+        assert user == wang
+        assert user.unit == wang.unit
+        held = user.get_all_permissions()
+    assert held == User.objects.get(pk=wang.pk).get_all_permissions() != set()
+    assert user.has_perm("workorders.see_trail")
+
+
+def test_the_session_knows_whose_it_is_and_a_visitors_nobody(client: Client, wang: User) -> None:
+    sign_in(client)
+    assert Session.objects.get(session_key=client.cookies["sessionid"].value).user == wang
+    store = SessionStore()
+    store["proved"] = ["260302000001"]
+    store.save()
+    row = Session.objects.get(session_key=store.session_key)
+    assert (row.user, SessionStore(store.session_key)["proved"]) == (None, ["260302000001"])
+    request = RequestFactory().get("/")
+    request.session = SessionStore(store.session_key)
+    assert signed_in(request) == AnonymousUser()
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"_auth_user_hash": "another"},
+        {"_auth_user_hash": ""},
+        {"_auth_user_backend": "django.contrib.auth.backends.ModelBackend"},
+        {"_auth_user_id": "987654321"},
+    ],
+)
+def test_a_session_that_does_not_hold_signs_nobody_in(client: Client, wang: User, spoilt: dict[str, str]) -> None:
+    sign_in(client)
+    store = SessionStore(client.cookies["sessionid"].value)
+    store.update(spoilt)
+    Session.objects.filter(session_key=store.session_key).update(session_data=json.dumps(dict(store.items())))
+    request = asked_with(client)
+    assert signed_in(request) == AnonymousUser()
+    assert client.get("/").status_code == 302
+
+
+def test_the_next_click_of_a_locked_account_ends_at_the_sign_in_page(client: Client, wang: User) -> None:
+    sign_in(client)
+    assert client.get("/").status_code == 200
+    User.objects.filter(pk=wang.pk).update(is_active=False)
+    assert client.get("/").status_code == 302
+
+
+def test_a_session_that_is_over_or_broken_is_nobodys(client: Client, wang: User) -> None:
+    sign_in(client)
+    row = Session.objects.filter(session_key=client.cookies["sessionid"].value)
+    row.update(session_data="{")
+    assert client.get("/").status_code == 302
+    row.update(session_data="{}", expire_date=clock.now() - timedelta(seconds=1))
+    assert client.get("/").status_code == 302

@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import OuterRef
 from pytest_django import DjangoAssertNumQueries
 
-from hotline.base.prepared import Prepared
+from hotline.base.prepared import Prepared, conditions_of, insert, plainly, run
+from hotline.base.words import WordsOf
+from hotline.citizens.models import Citizen
 from hotline.org.models import Session, Unit, User
-from hotline.workorders.models import WorkOrder
+from hotline.workorders.models import Attachment, Deadline, WorkOrder
 from hotline.workorders.testing import Town
 
 USER = Prepared(lambda name: User.objects.select_related("unit__area", "section").filter(username=name)[:1], str)
@@ -91,3 +93,98 @@ def test_a_moment_keeps_its_zone(db: None) -> None:
 def test_what_cannot_be_prepared_is_refused(bad: Prepared[object]) -> None:
     with pytest.raises(TypeError):
         bad.ask(*(1 for _ in bad.kinds))
+
+
+# ── writing ──
+
+
+def test_new_rows_of_several_models_are_written_in_one_statement(
+    town: Town, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    now = datetime(2026, 3, 2, 1, tzinfo=UTC)
+    order = town.register()
+    clocks = [
+        Deadline(
+            order=order,
+            kind=kind,
+            started_at=now,
+            due_at=now + timedelta(days=days),
+            warn_at=now,
+            limit="1 wd",
+            rule_version=1,
+            stopped_at=now,
+            end="DONE",
+        )
+        for kind, days in (("HANDLE", 3), ("REPLY", 2))
+    ]
+    session = Session(session_key="新的", session_data="{}", expire_date=now, user=town.zhujian)
+    citizen = Citizen(name_sealed=b"\x00\xff%s", phone_hash="9" * 32, sex="F")
+    with django_assert_num_queries(1):
+        insert(clocks[0], session, citizen, clocks[1])
+    assert [row._state.adding for row in (*clocks, session, citizen)] == [False] * 4
+    for row in (*clocks, session, citizen):
+        again = type(row)._base_manager.get(pk=row.pk)
+        for field in row._meta.concrete_fields:
+            assert getattr(again, field.attname) == getattr(row, field.attname), field
+    assert clocks[0].pk < clocks[1].pk
+    insert()  # nothing
+
+
+def test_an_expression_is_worked_out_where_it_is_written(town: Town) -> None:
+    order = town.register(title="柳林小区停水")
+    copy = WorkOrder.objects.get(pk=order.pk)
+    copy.pk, copy.no, copy.words = 987_654_321, "260302999999", WordsOf("柳林小区 停水")
+    insert(copy)
+    found = WorkOrder.objects.extra(where=["words @@ %s::tsquery"], params=["'停水'"]).filter(pk=987_654_321)
+    assert found.get().title == order.title
+
+
+def test_whatever_the_values_a_statement_is_planned_once(town: Town) -> None:
+    now = datetime(2026, 3, 2, 1, tzinfo=UTC)
+    order = town.register()
+    for n in (1, 40_000, 3_000_000_000):
+        insert(
+            Deadline(
+                id=n,
+                order=order,
+                kind="HANDLE",
+                started_at=now,
+                due_at=now,
+                warn_at=now,
+                rule_version=n % 100,
+                stopped_at=now,
+                end="DONE",
+            )
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s",
+            ['%INSERT INTO "workorders_deadline" ("id"%'],
+        )
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_value_that_is_there_already_is_an_error_and_leaves_nothing(town: Town) -> None:
+    order = town.register()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(Session(session_key="x", session_data="", expire_date=order.registered_at), WorkOrder(no=order.no))
+    assert not Session.objects.filter(session_key="x").exists()
+
+
+def test_what_has_its_own_way_of_being_saved_is_refused() -> None:
+    with pytest.raises(TypeError):
+        insert(Attachment(name="现场.jpg"))
+
+
+def test_a_question_whose_plan_depends_on_its_values_is_not_prepared(town: Town) -> None:
+    order = town.register()
+    where, given = conditions_of(WorkOrder.objects.filter(no=order.no, is_justice=False))
+    question = f"SELECT registered_at, id FROM workorders_workorder WHERE {where}"
+    for _ in range(7):
+        assert plainly(question, *given) == [(order.registered_at, order.pk)]
+    assert run("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT registered_at, id%%'") == [
+        (0,)
+    ]
+    with pytest.raises(TypeError):
+        conditions_of(WorkOrder.objects.filter(lead_unit__short_name="住建局"))
+    assert conditions_of(WorkOrder.objects.all()) == ("true", [])

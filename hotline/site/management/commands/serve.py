@@ -14,7 +14,7 @@ from hotline.base.commands import whole_number
 from hotline.site.collected import is_stale
 from hotline.site.processes import Child, Family, granian, why_not_bind
 
-THREADS = 4  # of one web worker; measured, see docs/decisions/0002-server.md
+THREADS = 3  # of one web worker; measured, see docs/decisions/0002-server.md
 STREAMS = 2500  # requests that the live process holds at once: its 2,000 streams and those it refuses
 
 EPILOG = """
