@@ -1,7 +1,9 @@
 """组织机构: areas, units of four levels, their sections and contacts, users; and what was changed of all this, by whom."""
 
+from importlib import import_module
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import RegexValidator
@@ -261,9 +263,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from hotline.org.sessions import SessionStore  # which reads this table
-
-        return SessionStore
+        return import_module(settings.SESSION_ENGINE).SessionStore  # which reads this table
 
 
 _SYSTEM: Final = Prepared(lambda: User.objects.filter(is_system=True)[:1])

@@ -21,7 +21,10 @@ from hotline.org import roles
 from hotline.workorders.desks import DESKS
 
 PRODUCT: Final = "12345热线平台"
-TOKEN: Final = "\ue000token\ue000"  # where a page's own comes in
+TOKEN, WORDS = (
+    "\ue000token\ue000",
+    "\ue000words\ue000",
+)  # where a page's own comes in, and what stands in the search box
 GROUPS: Final = ("工作台", "业务办理", "监督考核", "知识查询", "数据分析", "市民门户", "系统管理")
 
 
@@ -201,9 +204,9 @@ class Shell:
         user = self.user
         bar = Bar(
             name=user.name if user else "", job_no=user.job_no if user else "", unit=self.unit, roles=tuple(self.roles),
-            seat_url=self.seat_url, asked=self.asked, is_demo=self.is_demo, urlconf=settings.ROOT_URLCONF,
+            seat_url=self.seat_url, is_demo=self.is_demo, urlconf=settings.ROOT_URLCONF,
         )  # fmt: skip
-        return mark_safe(_top(bar).replace(TOKEN, self.token))
+        return mark_safe(_top(bar).replace(TOKEN, self.token).replace(WORDS, escape(self.asked)))
 
     @property
     def is_demo(self) -> bool:
@@ -250,7 +253,6 @@ class Bar:
     unit: str
     roles: tuple[str, ...]
     seat_url: str
-    asked: str
     is_demo: bool
     urlconf: str
     product: ClassVar[str] = PRODUCT
@@ -275,7 +277,7 @@ class Bar:
 
 @lru_cache(maxsize=4096)
 def _top(bar: Bar) -> SafeString:
-    return render_to_string("base/_top.html", {"bar": bar, "token": TOKEN})
+    return render_to_string("base/_top.html", {"bar": bar, "token": TOKEN, "words": WORDS})
 
 
 @lru_cache(maxsize=512)

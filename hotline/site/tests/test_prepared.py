@@ -57,7 +57,7 @@ def test_the_same_query_serves_other_values_and_is_planned_once(town: Town) -> N
         )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%org_user%%username%%unit_id%%'"
+            'SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE \'SELECT "org_user"."username"%%\''
         )
         assert cursor.fetchone() == (1,)
 
