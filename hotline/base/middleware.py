@@ -1,6 +1,7 @@
 """浏览器只运行本站的东西: the content security policy, and where browsers find the live events."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,11 +10,15 @@ from django.http import HttpRequest, HttpResponse
 
 def live_url(request: HttpRequest) -> str:
     """The address of the live events: `HOTLINE_LIVE_URL`, or the port after that of the pages."""
-    if settings.LIVE_URL:
-        return str(settings.LIVE_URL)
-    address = urlsplit(f"{request.scheme}://{request.get_host()}")
-    port = address.port or (443 if request.is_secure() else 80)
-    return f"{address.scheme}://{address.hostname}:{port + 1}/"
+    return str(settings.LIVE_URL) or _port_after(request.scheme or "http", request.get_host())
+
+
+@lru_cache(maxsize=256)
+def _port_after(scheme: str, host: str) -> str:
+    address = urlsplit(f"{scheme}://{host}")
+    port = address.port or (443 if scheme == "https" else 80)
+    name = f"[{address.hostname}]" if ":" in (address.hostname or "") else address.hostname
+    return f"{scheme}://{name}:{port + 1}/"
 
 
 class ContentSecurityPolicy:
@@ -26,10 +31,14 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         if settings.DEBUG and response.status_code in (404, 500):
             return response  # Django's pages for developers write their styles inside
-        live = urlsplit(live_url(request))
-        response.headers.setdefault(
-            "Content-Security-Policy",
-            f"default-src 'self'; img-src 'self' data:; connect-src 'self' {live.scheme}://{live.netloc};"
-            " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-        )
+        response.headers.setdefault("Content-Security-Policy", _policy(live_url(request)))
         return response
+
+
+@lru_cache(maxsize=256)
+def _policy(live: str) -> str:
+    address = urlsplit(live)
+    return (
+        f"default-src 'self'; img-src 'self' data:; connect-src 'self' {address.scheme}://{address.netloc};"
+        " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )

@@ -89,6 +89,7 @@ def test_the_reason_of_a_refusal_is_shown_and_escaped() -> None:
     [
         ("", "10.0.0.5:8000", "http://10.0.0.5:8001/"),
         ("", "hotline.city", "http://hotline.city:81/"),
+        ("", "[fd00::5]:8000", "http://[fd00::5]:8001/"),
         ("https://live.city/events/", "hotline.city", "https://live.city/events/"),
     ],
 )
