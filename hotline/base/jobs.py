@@ -1,5 +1,6 @@
 """后台作业的看护: the timetable in the city's own time, and jobs whose worker died."""
 
+import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,12 +16,13 @@ from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
-from procrastinate.jobs import Job, Status
+from procrastinate.jobs import DEFAULT_PRIORITY, DEFAULT_QUEUE, Job, Status
 from procrastinate.manager import JobManager
 from procrastinate.periodic import PeriodicTask
 from procrastinate.tasks import configure_task
 
 from hotline.base import clock
+from hotline.base.prepared import run
 
 logger = logging.getLogger(__name__)
 
@@ -93,12 +95,21 @@ def alone(name: str) -> Iterator[bool]:
 _OF_THE_CALLER: Final = JobManager(DjangoConnector())
 
 
+_DEFER: Final = """
+SELECT procrastinate_defer_jobs_v1(
+    ARRAY[ROW(%s::varchar, %s::varchar, %s::integer, NULL, NULL, %s::jsonb, NULL)::procrastinate_job_to_defer_v1]
+)"""
+
+
 def queue_job(name: str, *, queueing_lock: str | None = None, **arguments: Any) -> None:
     """Queue a job in the caller's transaction: it runs if and only if that stands, and never before it does.
 
     Also inside a worker: the worker's own app has a pool of other connections, on which a job would be there for all to
     fetch before the caller has committed what it is about. Raises AlreadyEnqueued where its twin waits under the lock.
     """
+    if queueing_lock is None:  # nearly every step of an order queues one: the same statement, put together once
+        run(_DEFER, DEFAULT_QUEUE, name, DEFAULT_PRIORITY, json.dumps(arguments))
+        return
     configure_task(name=name, job_manager=_OF_THE_CALLER, queueing_lock=queueing_lock).defer(**arguments)
 
 

@@ -7,12 +7,13 @@ behind them.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Subquery
+from django.http import HttpRequest
 
 from hotline.base.prepared import Prepared
 from hotline.catalog.calendar import DEFAULT_SEASONS, SeasonHours, SpecialDay, WorkCalendar
@@ -45,6 +46,14 @@ def reading_once(read: int | None = None) -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
+
+
+STAMP_ALONG: Final = "catalog_stamp"
+
+
+def read_for(request: HttpRequest) -> AbstractContextManager[None]:
+    """`reading_once` for a page of the staff's, whose session brought the stamp along."""
+    return reading_once(getattr(request.session, "along", {}).get(STAMP_ALONG))
 
 
 def load() -> Catalog:

@@ -4,13 +4,14 @@ Every page asks first who asks: session, user, unit and permissions come in one 
 """
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sessions.backends import db
 from django.db.models import OuterRef
+from django.db.models.expressions import BaseExpression, Combinable
 from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
@@ -19,10 +20,13 @@ from hotline.base.prepared import Prepared
 from hotline.org.models import Session, User
 from hotline.org.permissions import BACKEND, granted_to
 
+# What apps above want to know on every page, by name: asked along with the session, found in `SessionStore.along`.
+ALONG: Final[dict[str, BaseExpression | Combinable]] = {}
+
 _SESSION = Prepared(
     lambda key: (
         Session.objects.select_related("user__unit")
-        .annotate(held=ArraySubquery(granted_to(OuterRef("user_id"))))
+        .annotate(held=ArraySubquery(granted_to(OuterRef("user_id"))), **ALONG)
         .filter(session_key=key, expire_date__gt=Now())[:1]
     ),
     str,
@@ -32,6 +36,10 @@ _SESSION = Prepared(
 class SessionStore(db.SessionStore):
     user: User | None = None  # whose session was read, as it says itself; `signed_in` looks whether that holds
 
+    def __init__(self, session_key: str | None = None) -> None:
+        super().__init__(session_key)
+        self.along: dict[str, Any] = {}
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
@@ -40,7 +48,9 @@ class SessionStore(db.SessionStore):
         found = _SESSION.first(self.session_key)
         if found is None:
             self._session_key = None
-        elif (user := found.user) is not None:
+            return None
+        self.along = {name: getattr(found, name) for name in ALONG}
+        if (user := found.user) is not None:
             self.user = user
             if not user.is_superuser:  # who holds all of them, and is asked for none
                 user._all_permissions = set(found.held)

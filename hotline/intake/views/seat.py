@@ -38,7 +38,7 @@ def register(request: StaffRequest) -> HttpResponse:
     must_operate(request)
     call = _call(request, _typed(request, "call_id") or request.GET.get("call", ""))
     if request.method == "POST":
-        with catalog.reading_once():
+        with catalog.read_for(request):
             return _take(request, call)
     form = SeatForm()
     if call is not None:
@@ -95,7 +95,7 @@ def caller(request: StaffRequest) -> HttpResponse:
     """Who calls, what of theirs is open, what may be the same matter; as the form stands now. A fragment."""
     must_operate(request)
     phone, category, area, place = (_typed(request, name) for name in ("phone", "category", "area", "place"))
-    with catalog.reading_once():
+    with catalog.read_for(request):
         found = caller_of(phone, request.user)
         alike = orders.likely_duplicates(request.user, phone=phone, category=category, area=area, place=place)
         rules = catalog.load().in_effect(clock.now())

@@ -45,7 +45,7 @@ def _suggest(
     request: StaffRequest, title: str, content: str, place: str, fills: frozenset[str], chosen: dict[str, str]
 ) -> HttpResponse:
     text = f"{title} {content}"
-    with catalog.reading_once():
+    with catalog.read_for(request):
         hints = suggestions.categories_for(title, content) if "category" in fills else suggestions.CategoryHints()
         category = chosen["category"] or (hints.rows[0].code if hints.rows else "")
         words, numbers = suggestions.urgent_words(text, category) if "urgency" in fills else ((), ())

@@ -107,7 +107,7 @@ def _begin(request: StaffRequest, gap: Gap | None) -> dict[str, Any]:
 
 
 def _take(request: StaffRequest, thing: Thing, verb: str) -> HttpResponse:
-    with catalog.reading_once():
+    with catalog.read_for(request):
         if request.method != "POST":
             form = FORMS[verb](thing=thing, actor=request.user, initial=_kept(thing, verb))
             return _show(request, form, thing, refusal(STEPS[verb], thing, request.user) or "")
