@@ -55,9 +55,9 @@ def screens() -> list[Screen]:
     operators = [Signed(f"operator{n}") for n in range(1, 9)]
     dispatcher = Signed("dispatcher1")
     unit = Signed(biggest_unit())
-    newest = WorkOrder.objects.order_by("-id").values_list("id", flat=True)[0]
+    # Chosen among the dispatched: what people open has a history, and what earlier runs registered has none.
+    newest = WorkOrder.objects.exclude(lead_unit=None).order_by("-id").values_list("id", flat=True)[0]
     chosen = random.sample(range(max(1, newest - RECENT), newest), min(2000, newest - 1))
-    # Chosen among the dispatched: what people open has a history.
     numbers = list(
         WorkOrder.objects.filter(pk__in=chosen, is_justice=False).exclude(lead_unit=None).values_list("no", flat=True)
     )

@@ -1,7 +1,7 @@
 """What templates say: icons, lights, badges, moments, links. Built in: no template needs `{% load page %}`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any, Final, Protocol
@@ -9,8 +9,9 @@ from typing import Any, Final, Protocol
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from hotline.base.moments import moment_in_full, short_and_full, span
@@ -239,6 +240,32 @@ def _left(light: str, due_at: datetime) -> str:
     if is_late:
         return badge(f"{word} {words.partition(' ')[2]}", tone, sign)
     return words if light in ("", "GREEN") else badge(f"{word} {words}", tone, sign)
+
+
+UNFOLDED: Final = 10  # steps of a trail that are seen at once
+
+
+@register.simple_tag
+def trail_of(timeline: Sequence[Mapping[str, Any]]) -> SafeString:
+    """`{% trail_of timeline %}`: the steps as `_timeline.html` shows them. Made here: a trail of a dozen was a tenth of an order's page."""
+    shown = [_step(one) for one in timeline]
+    rest = ""
+    if folded := shown[UNFOLDED:]:
+        rest = (
+            f'<details class="line-more"><summary>其余 {len(folded)} 步{icon("chevron-down")}</summary>\n'
+            f'<ol class="line">{"".join(folded)}</ol></details>'
+        )
+    return SafeString(f'<ol class="line">{"".join(shown[:UNFOLDED])}</ol>{rest}')
+
+
+def _step(one: Mapping[str, Any]) -> str:
+    unit = f" · {escape(one['unit'])}" if one.get("unit") else ""
+    note = f'<div class="line-note">{linebreaksbr(one["note"])}</div>' if one.get("note") else ""
+    return (
+        f'\n<li class="line-{one.get("tone") or "grey"}"><span class="line-dot">{icon(one.get("icon") or "point")}</span>'
+        f'<div class="line-head"><b>{escape(one["name"])}</b>{when(one["at"])}</div>'
+        f'<div class="line-who">{escape(one["actor"])}{unit}</div>{note}</li>'
+    )
 
 
 @register.filter

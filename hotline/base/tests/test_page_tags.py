@@ -116,3 +116,19 @@ def test_query_with_keeps_changes_and_removes() -> None:
 
 def test_a_count_is_capped() -> None:
     assert (capped(999), capped(1000), capped(61, 60)) == ("999", "999+", "60+")
+
+
+def test_a_trail_shows_ten_steps_and_folds_the_rest_away() -> None:
+    steps = [
+        {"at": NOW - timedelta(hours=n), "name": f"第{n}步", "actor": "周<派单>", "unit": "热线办" if n else "",
+         "note": "请核实\n<三日内>" if n == 1 else "", "icon": "send" if n else "", "tone": "blue" if n else ""}
+        for n in range(12)
+    ]  # fmt: skip
+    shown = rendered("{% trail_of timeline %}", timeline=steps)
+    assert shown.count("<li ") == 12
+    assert shown.index("第9步") < shown.index("其余 2 步") < shown.index("第10步")
+    assert "请核实<br>&lt;三日内&gt;" in shown
+    assert "周&lt;派单&gt; · 热线办" in shown
+    assert shown.startswith('<ol class="line">\n<li class="line-grey">')
+    assert "其余" not in rendered("{% trail_of timeline %}", timeline=steps[:10])
+    assert shown.count("<ol") == shown.count("</ol>") == 2
