@@ -25,3 +25,11 @@ def seconds_of(*roots: int) -> float:
         total += spent.get(pid, 0.0)
         waiting += children.get(pid, [])
     return total
+
+
+def child_of(parent: int, words: str) -> int:
+    """The process id of the child that was started with these words in its command."""
+    for one in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+        if words in Path(f"/proc/{one}/cmdline").read_text():
+            return int(one)
+    raise LookupError(words)

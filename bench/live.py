@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.client import Answers, hammer, read_head
-from bench.cpu import seconds_of
+from bench.cpu import child_of, seconds_of
 from bench.screens import Screen, Signed, screens
-from bench.serving import granian, serving
+from bench.serving import platform, serving
 from hotline.org.models import UnitKind, User
 from hotline.org.permissions import holders_of
 from hotline.org.roles import SEE_ALL
@@ -30,14 +30,8 @@ APART = 1.6  # seconds between events: within one second several become one mess
 def run(n_streams: int, seconds: float, workers: int) -> None:
     wanted = [screen for screen in screens() if screen.name in MEASURED]
     cookies, n_centre = _cookies(n_streams)
-    pages = granian(
-        "hotline.site.wsgi:application", PORT, "--interface", "wsgi", "--workers", str(workers), "--blocking-threads", "3"
-    )  # fmt: skip
-    live = granian(
-        "hotline.site.asgi:application", PORT + 1, "--interface", "asgi", "--backpressure", str(n_streams + 500)
-    )
-    with serving(pages, PORT), serving(live, PORT + 1) as pid:
-        heard = asyncio.run(_measure(wanted, cookies, seconds, pid))
+    with serving(platform(PORT, workers), PORT, workers) as pid:
+        heard = asyncio.run(_measure(wanted, cookies, seconds, child_of(pid, "hotline.site.asgi")))
     ids = dict(WorkOrder.objects.filter(no__in=heard.sent).values_list("no", "id"))
     _show(wanted, heard, ids, len(cookies), n_centre, seconds)
 

@@ -2,11 +2,10 @@
 
 import asyncio
 import os
-import platform
 from dataclasses import dataclass
 from datetime import timedelta
+from platform import machine
 
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,16 +14,15 @@ from rich.table import Table
 
 from bench.client import hammer
 from bench.cpu import seconds_of
-from bench.serving import granian, serving
+from bench.serving import platform, serving
 from hotline.base import clock, crypto
 from hotline.knowledge.models import Article
 from hotline.portal.models import Column, Publication, Suggestion
 from hotline.portal.tests.weighing import weigh
-from hotline.site.collected import is_stale
+from hotline.site.management.commands.serve import THREADS
 from hotline.workorders.models import WorkOrder
 
 PORT = 8490
-THREADS = 3
 MOST_MS = 50.0  # of the server, for a page and for what an open page asks
 MOST_BYTES = 200 * 1024
 
@@ -37,17 +35,14 @@ class Page:
 
 
 def run(seconds: float, workers: int) -> None:
-    if is_stale():
-        call_command("collectstatic", interactive=False, verbosity=0)
     client, cookie, pages = _visitor()
     console = Console(width=130)
     table = Table(
         "页面", "单独 p50", "p95 毫秒", "并发8 次/秒", "p95 毫秒", "CPU 毫秒", "查询", "重量 KB", "传输 KB",
-        title=f"{platform.machine()} {len(os.sched_getaffinity(0))} 核，负载 {os.getloadavg()[0]:.1f}；"
+        title=f"{machine()} {len(os.sched_getaffinity(0))} 核，负载 {os.getloadavg()[0]:.1f}；"
         f"工单 {WorkOrder.objects.count():,}；{workers} 进程 × {THREADS} 线程；上限 {MOST_MS:g} 毫秒、{MOST_BYTES // 1024} KB",
     )  # fmt: skip
-    options = ("--interface", "wsgi", "--workers", str(workers), "--blocking-threads", str(THREADS))
-    with serving(granian("hotline.site.wsgi:application", PORT, *options), PORT) as pid:
+    with serving(platform(PORT, workers), PORT, workers) as pid:
         for page in pages:
             ask = f"GET {page.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n".encode()
             asyncio.run(hammer(PORT, lambda n, ask=ask: ask, page.expected, concurrency=2, seconds=1.0))

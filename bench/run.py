@@ -2,10 +2,9 @@
 
 import asyncio
 import os
-import platform
 from dataclasses import dataclass
+from platform import machine
 
-from django.core.management import call_command
 from rich.console import Console
 from rich.table import Table
 
@@ -13,12 +12,11 @@ from bench import reference
 from bench.client import Answers, hammer
 from bench.cpu import seconds_of
 from bench.screens import Screen, n_queries, screens
-from bench.serving import granian, serving
-from hotline.site.collected import is_stale
+from bench.serving import platform, serving
+from hotline.site.management.commands.serve import THREADS
 from hotline.workorders.models import WorkOrder
 
 PORT = 8480
-THREADS = 3
 TARGET, FLOOR = 0.10, 0.06  # of the reference's transactions per second
 MOST_CPU = {True: 12.0, False: 15.0}  # milliseconds of a registration, of a page
 
@@ -37,17 +35,14 @@ class Measured:
 
 def run(concurrencies: list[int], seconds: float, workers: int, only: str) -> None:
     reference.prepare()
-    if is_stale():
-        call_command("collectstatic", interactive=False, verbosity=0)
     wanted = [screen for screen in screens() if only in screen.name]
     queries = {screen.name: n_queries(screen) for screen in wanted}
     console = Console(width=140)
     console.print(
-        f"{platform.machine()} {len(os.sched_getaffinity(0))} 核，负载 {os.getloadavg()[0]:.1f}；工单 {WorkOrder.objects.order_by('-id').values_list('id', flat=True)[0]:,}；"
+        f"{machine()} {len(os.sched_getaffinity(0))} 核，负载 {os.getloadavg()[0]:.1f}；工单 {WorkOrder.objects.order_by('-id').values_list('id', flat=True)[0]:,}；"
         f"Granian WSGI {workers} 进程 × {THREADS} 线程；每项 {seconds:g} 秒"
     )
-    options = ("--interface", "wsgi", "--workers", str(workers), "--blocking-threads", str(THREADS))
-    with serving(granian("hotline.site.wsgi:application", PORT, *options), PORT) as pid:
+    with serving(platform(PORT, workers), PORT, workers) as pid:
         for screen in wanted:
             asyncio.run(hammer(PORT, screen.ask, screen.expected, concurrency=2, seconds=0.5))
         for concurrency in concurrencies:

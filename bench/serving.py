@@ -1,7 +1,6 @@
 """A server of its own for each measurement, stopped behind it."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -19,24 +18,34 @@ def granian(target: str, port: int, *options: str) -> list[str]:
     ]  # fmt: skip
 
 
+def platform(port: int, workers: int) -> list[str]:
+    """The whole as an office runs it: pages, live events on the next port."""
+    return [sys.executable, "-m", "hotline.site.command_line", "serve", "--port", str(port), "--workers", str(workers)]
+
+
 @contextmanager
-def serving(command: Sequence[str], port: int, **environment: str) -> Iterator[int]:
-    """The server of `command`; gives its process id once it answers."""
+def serving(command: Sequence[str], port: int, n: int = 1, **environment: str) -> Iterator[int]:
+    """The server of `command`; gives its process id once `n` of its processes listen."""
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
     try:
-        _wait_for(port, process)
+        _wait_for(port, process, n)
         yield process.pid
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(90)
 
 
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(300):
+def _wait_for(port: int, process: "subprocess.Popen[bytes]", n: int) -> None:
+    for _ in range(600):
         if process.poll() is not None:
             raise SystemExit("服务器没有启动")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if _listeners(port) >= n:
+            return
         time.sleep(0.1)
     raise SystemExit(f"端口 {port} 没有应答")
+
+
+def _listeners(port: int) -> int:
+    """How many sockets listen there; each process of a server has its own."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1].endswith(f":{port:04X}") and row[3] == "0A" for row in rows)

@@ -218,6 +218,11 @@ def _open_the_way(data: Path) -> None:
             folder.chmod(mode | 0o001)
 
 
+def _anywhere() -> None:
+    """Who starts the server may be a page process that stays on one core (processes.py); the server is everybody's."""
+    os.sched_setaffinity(0, range(os.cpu_count() or 1))
+
+
 def _call(binary: str, *arguments: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
     as_user: dict[str, Any] = {}
     if os.geteuid() == 0:
@@ -229,7 +234,7 @@ def _call(binary: str, *arguments: str, check: bool = True) -> "subprocess.Compl
         done = subprocess.run(
             [str(BINARIES / binary), *arguments],
             stdin=subprocess.DEVNULL, stdout=out, stderr=err, text=True, cwd="/",
-            env={**environment, "LC_ALL": "C.UTF-8"}, check=False, **as_user,
+            env={**environment, "LC_ALL": "C.UTF-8"}, check=False, preexec_fn=_anywhere, **as_user,
         )  # fmt: skip
         out.seek(0)
         err.seek(0)

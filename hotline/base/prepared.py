@@ -12,13 +12,13 @@ common word or a rare one) must not be prepared.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final, Generic, TypeVar
 
 import psycopg
 from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.postgresql.base import CursorMixin
 from django.db.models import FileField, Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, ValuesListIterable
@@ -154,15 +154,14 @@ def run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """A statement written by hand, its text always the same; the rows it gives, if any."""
     cursor = _cursor()
     cursor.execute(sql, values)
-    return list(cursor.fetchall()) if cursor.description else []
+    return list(cursor.fetchall()) if cursor.pgresult.nfields else []
 
 
 def plainly(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """The same where the best plan depends on the values: nothing is prepared, PostgreSQL sees each of them."""
-    with connection.cursor() as cursor:
-        cursor.cursor.adapters.register_loader(*_MOMENTS)  # as in `_cursor`
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
+    cursor = _cursor(_PlainCursor)
+    cursor.execute(sql, values)
+    return list(cursor.fetchall())
 
 
 def conditions_of(rows: "QuerySet[Any]") -> tuple[str, list[Any]]:
@@ -260,27 +259,48 @@ def _as_sql(model: type[Model], expression: Any) -> tuple[str, list[Any]]:
 
 
 _MOMENT: Final = psycopg.adapters.types["timestamptz"].oid
-_MOMENTS: Final = (_MOMENT, psycopg.adapters.get_loader(_MOMENT, Format.TEXT))
+_MOMENTS: Final[tuple[int, Any]] = (_MOMENT, psycopg.adapters.get_loader(_MOMENT, Format.TEXT))
 
 
-class _PreparingCursor(ServerBindingCursor):
-    def execute(self, query: Any, params: Any = None) -> Any:
-        super().execute(query, params, prepare=True)  # type: ignore[misc]
-        if connection.queries_logged and self._query is None:  # type: ignore[has-type]
-            self._query = self._convert_query(query, params)  # type: ignore[attr-defined]  # the log wants its text
+class _PlainCursor(CursorMixin, psycopg.ClientCursor[Any]):
+    """Writes the values into the question, as Django does."""
+
+
+class _PreparingCursor(CursorMixin, psycopg.RawCursor[Any]):
+    """Prepares what it is given, and hands it to PostgreSQL with the numbered marks that PostgreSQL knows: nothing to rewrite each time."""
+
+    def execute(self, query: Any, params: Any = None) -> Any:  # type: ignore[override]
+        return super().execute(_numbered(query), params, prepare=True)
+
+
+class _LoggedCursor(_PreparingCursor):
+    def execute(self, query: Any, params: Any = None) -> Any:  # type: ignore[override]
+        super().execute(query, params)
+        self._query = self._convert_query(_numbered(query), params)  # the log wants its text
         return self
 
 
-def _cursor() -> Any:
-    """Django's cursor, counted, logged and wrapped like any other, but one that prepares what it is given.
+@lru_cache(2_000)
+def _numbered(sql: str) -> bytes:
+    """`%s` as `$1`, `$2`, …, and `%%` as `%`."""
+    first, *rest = sql.replace("%%", "\0").split("%s")
+    text = first + "".join(f"${n}{part}" for n, part in enumerate(rest, 1))
+    return text.replace("\0", "%").encode()
+
+
+def _cursor(kind: type[Any] = _PreparingCursor) -> Any:
+    """Django's cursor, counted, logged and wrapped like any other, but of this kind.
 
     One for each connection, asked again and again: whoever asks takes all rows at once, so nobody finds another's.
     """
-    connection.ensure_connection()
-    connected = connection.connection
-    cursor = connected.__dict__.get("preparing")
+    here = connections[DEFAULT_DB_ALIAS]  # once: `connection` looks it up anew for whatever is asked of it
+    here.ensure_connection()
+    if kind is _PreparingCursor and here.queries_logged:
+        kind = _LoggedCursor
+    kept = here.connection.__dict__
+    cursor = kept.get(kind.__name__)
     if cursor is None:
-        cursor = connected.preparing = _PreparingCursor(connected)  # type: ignore[call-arg]
+        cursor = kept[kind.__name__] = kind(here.connection)
         # Django reads each moment by a regular expression, twenty times as slow as psycopg itself does; its zone is ours too, UTC.
-        cursor.adapters.register_loader(*_MOMENTS)  # type: ignore[attr-defined]
-    return connection._prepare_cursor(cursor)  # type: ignore[attr-defined]
+        cursor.adapters.register_loader(*_MOMENTS)
+    return here._prepare_cursor(cursor)  # type: ignore[attr-defined]

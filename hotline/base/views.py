@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.template.loader import render_to_string
+from django.template.context import make_context
+from django.template.loader import get_template, render_to_string
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -27,10 +27,20 @@ def page(
     Show a form with errors as status 422: browsers and htmx both show it.
     """
     name = fragment if fragment and wants_fragment(request) else template
-    response = render(request, name, dict(context), status=status)
+    response = HttpResponse(_rendered(name, context, request), status=status)
     # One address, two answers: the browser's "back" must not get the fragment from its cache.
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _rendered(name: str, context: Mapping[str, Any], request: HttpRequest) -> str:
+    """As Django renders it; but Django's context refers to itself and would keep all that the page showed until the garbage is next looked for."""
+    template: Any = get_template(name)
+    made = make_context(dict(context), request, autoescape=template.backend.engine.autoescape)
+    try:
+        return str(template.template.render(made))
+    finally:
+        made.dicts.clear()
 
 
 def go_to(request: HttpRequest, url: str, said: str = "") -> HttpResponse:

@@ -5,6 +5,7 @@ started again, after longer and longer pauses; when the parent ends, however it 
 """
 
 import ctypes
+import os
 import resource
 import signal
 import socket
@@ -13,7 +14,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from os import killpg
 from typing import Final
 
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
@@ -35,6 +35,7 @@ class Pauses:
 class Child:
     name: str
     command: Sequence[str]
+    core: int | None = None  # the one it stays on, with all that it starts; None: wherever there is room
     process: "subprocess.Popen[bytes] | None" = None
     started_at: float = 0.0
     start_at: float = 0.0
@@ -42,26 +43,27 @@ class Child:
 
     def start(self) -> None:
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(self.command, preexec_fn=_prepare, start_new_session=True)
+        self.process = subprocess.Popen(self.command, preexec_fn=self._prepare, start_new_session=True)
+
+    def _prepare(self) -> None:
+        """In the child, before its program: the parent's death stops it, signals reach it, thousands of streams fit."""
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        if self.core is not None:
+            os.sched_setaffinity(0, {self.core})
 
     def signal(self, number: signal.Signals) -> None:
         """To the child itself; SIGKILL to all that it started as well."""
         assert self.process is not None
         try:
             if number is signal.SIGKILL:
-                killpg(self.process.pid, number)
+                os.killpg(self.process.pid, number)
             else:
                 self.process.send_signal(number)
         except ProcessLookupError:
             pass
-
-
-def _prepare() -> None:
-    """In the child, before its program: the parent's death stops it, signals reach it, thousands of streams fit."""
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 class Family:

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from hotline.site.views import elsewhere, home
 
-# Each serves its own addresses; listed from the top of the house down.
+# Each serves its own addresses; from the top of the house down: `orders/…/nominate/` is tried before the orders' own `orders/…/<verb>/`.
 APPS: Final = (
     "portal",
     "analytics",

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from hotline.base.addresses import address
 from hotline.base.moments import moment_in_full, short_and_full, span
 from hotline.base.moments import time_left as left
 
@@ -48,6 +50,26 @@ def icon(name: str, css: str = "") -> SafeString:
         css,
         mark_safe(inner),  # from the icon package, never from input
     )
+
+
+@register.simple_tag
+def url(name: str, *values: object, **named: object) -> str:
+    """`{% url 'order' order.no %}`: Django's tag, but quick."""
+    return address(name, *values, **named)
+
+
+@register.simple_tag
+@cache
+def style(path: str) -> SafeString:
+    """`{% style "workorders/order.css" %}`: a style sheet of the page's own, in its block `head`."""
+    return format_html('<link rel="stylesheet" href="{}">', static(path))
+
+
+@register.simple_tag
+@cache
+def script(path: str) -> SafeString:
+    """`{% script "org/map.js" %}`: the same for a script."""
+    return format_html('<script src="{}" defer></script>', static(path))
 
 
 # light → (tone, icon, word)

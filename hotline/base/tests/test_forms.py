@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django import forms
@@ -26,6 +26,7 @@ from hotline.base.form_fields import (
     Renderer,
     UploadField,
     tree_json,
+    unchanging,
 )
 
 
@@ -245,3 +246,29 @@ def test_no_file_is_an_empty_list_or_an_error_where_one_is_needed() -> None:
 )
 def test_a_bad_file_is_named_in_the_message(files: list[SimpleUploadedFile], message: str) -> None:
     assert sent(papers=files).errors["papers"] == [message]
+
+
+class Whole(forms.Form):
+    SPANS: ClassVar[dict[str, int]] = {"name": 2}
+    name = forms.CharField(label="诉求人")
+    kind = forms.ChoiceField(label="类型", choices=[("A", "咨询")])
+
+
+@unchanging
+class Part(Whole):
+    pass
+
+
+def test_forms_that_change_nothing_share_their_fields_but_not_what_was_typed() -> None:
+    one, other = Part({"name": "王建国", "kind": "A"}), Part({"name": "", "kind": "B"})
+    assert one.fields["name"] is other.fields["name"]
+    assert one.is_valid() and one.cleaned_data == {"name": "王建国", "kind": "A"}
+    assert set(other.errors) == {"name", "kind"} and not one.errors
+    assert 'data-span="2"' in str(one["name"]) and 'value="王建国"' in str(one["name"])
+    del one.fields["kind"]
+    assert "kind" in Part().fields
+
+
+def test_the_class_above_keeps_fields_of_its_own() -> None:
+    assert Whole().fields["name"] is not Whole().fields["name"]
+    assert "data-span" not in str(Whole()["name"])

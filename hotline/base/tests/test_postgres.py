@@ -251,3 +251,14 @@ def test_a_folder_of_somebody_else_is_refused_with_its_name(var: Path, python: s
     path = os.pathsep.join([str(ROOT), *(one for one in sys.path if one.endswith("site-packages"))])
     guest = come(var, python=python, user=NOBODY, PYTHONPATH=path)
     assert guest.leave().startswith(f"没有权限使用 {var}")
+
+
+def test_a_server_started_from_one_core_may_use_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "BINARIES", Path("/usr/bin"))
+    before = os.sched_getaffinity(0)
+    try:
+        os.sched_setaffinity(0, {max(before)})
+        said = postgres._call("python3", "-c", "import os; print(len(os.sched_getaffinity(0)))").stdout
+    finally:
+        os.sched_setaffinity(0, before)
+    assert int(said) == len(before)

@@ -1,5 +1,7 @@
 """How a door answers, well and badly."""
 
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -22,10 +24,9 @@ def asked(**headers: str) -> HttpRequest:
     return request
 
 
-def answered(request: HttpRequest, **kwargs: Any) -> str:
-    return page(
-        request, "base/error.html", {**EMPTY, "empty": EMPTY}, fragment="base/_empty.html", **kwargs
-    ).content.decode()
+def answered(request: HttpRequest, extra: dict[str, Any] | None = None, **kwargs: Any) -> str:
+    context = {**EMPTY, "empty": EMPTY, **(extra or {})}
+    return page(request, "base/error.html", context, fragment="base/_empty.html", **kwargs).content.decode()
 
 
 def test_a_browser_gets_the_page_and_htmx_the_fragment() -> None:
@@ -41,6 +42,20 @@ def test_htmx_gets_the_page_where_it_replaces_all_of_it(header: str) -> None:
 
 def test_the_two_answers_are_not_mixed_up_in_a_cache() -> None:
     assert page(asked(), "base/error.html", EMPTY)["Vary"] == "HX-Request"
+
+
+def test_what_a_page_showed_goes_with_it() -> None:
+    """Rather than wait, with all rows of a list, until the garbage is looked for."""
+    shown = type("Row", (), {"name": "行"})()
+    gone = weakref.ref(shown)
+    gc.collect()
+    gc.disable()
+    try:
+        answered(asked(), extra={"row": shown})
+        del shown
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_a_bad_form_answers_422() -> None:

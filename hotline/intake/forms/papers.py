@@ -34,6 +34,8 @@ class PaperForm(RegisterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, span in self.SPANS.items():
+            self.fields[name].widget.attrs["data-span"] = span
         self.fields["token"].initial = uuid4().hex
         self.order_fields([name for name in self.own if name != "papers"])
         del self.fields["name"].widget.attrs["autofocus"]

@@ -4,16 +4,20 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from hotline.base.form_fields import unchanging
 from hotline.intake import actions
 from hotline.org.models import User
 from hotline.workorders.forms import RegisterForm
+from hotline.workorders.forms.accept import told
 from hotline.workorders.forms.base import long_text
 from hotline.workorders.models import WorkOrder
 
 
+@unchanging
 class SeatForm(RegisterForm):
     """登记, or with an answer 登记并当场答复."""
 
+    content = told(rows=4)
     answer = long_text("答复内容", required=False, rows=3, help_text="照此告诉来电人；填写后工单直接办结，不再转办")
     article = forms.CharField(
         label="依据的知识点", max_length=60, required=False, widget=forms.TextInput({"autocomplete": "off"}),
@@ -23,10 +27,6 @@ class SeatForm(RegisterForm):
     SPANS: ClassVar[dict[str, int]] = {
         **RegisterForm.SPANS, "name": 3, "phone": 3, "sex": 2, "address": 4, "channel": 2, "kind": 4, "urgency": 2, "title": 4,
     }  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["content"].widget.attrs["rows"] = 4
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, connection, transaction
 from django.db.models import OuterRef
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from hotline.base.prepared import Prepared, conditions_of, insert, plainly, run
@@ -188,3 +189,16 @@ def test_a_question_whose_plan_depends_on_its_values_is_not_prepared(town: Town)
     with pytest.raises(TypeError):
         conditions_of(WorkOrder.objects.filter(lead_unit__short_name="住建局"))
     assert conditions_of(WorkOrder.objects.all()) == ("true", [])
+
+
+def test_signs_of_percent_and_marks_reach_postgresql(town: Town) -> None:
+    assert run("SELECT 'a%%', %s::text, '%%s', %s::int", "五成", 7) == [("a%", "五成", "%s", 7)]
+    assert plainly("SELECT 'a%%', %s, '%%s', %s", "五成", 7) == [("a%", "五成", "%s", 7)]
+
+
+def test_what_is_asked_stands_in_the_log(town: Town) -> None:
+    run("SELECT %s::int", 1)
+    with CaptureQueriesContext(connection) as seen:
+        run("SELECT %s::int + 41", 1)
+        plainly("SELECT %s + 40", 2)
+    assert [one["sql"] for one in seen.captured_queries] == ["SELECT $1::int + 41", "SELECT 2 + 40"]

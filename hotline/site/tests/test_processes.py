@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from hotline.base import postgres
+from hotline.site.management.commands.serve import cores_of
 from hotline.site.processes import why_not_bind
 from hotline.site.tests.counted_jobs import NAME
 from hotline.site.tests.running import (
@@ -97,6 +98,16 @@ def test_a_second_signal_does_not_wait(run: Run) -> None:
     assert is_gone(child)
 
 
+def test_a_child_stays_on_its_core_and_what_it_starts_too(run: Run) -> None:
+    core = max(os.sched_getaffinity(0))
+    looks = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import os; print(*os.sched_getaffinity(0), flush=True)'])"
+    code = FAMILY.replace('"-c", code])', f'"-c", code], {core})')
+    assert code != FAMILY
+    parent = run([sys.executable, "-c", code, "30", looks])
+    assert parent.read_until(r"^\d") == str(core)
+    assert parent.end() == 0
+
+
 def test_children_end_with_a_killed_parent(run: Run) -> None:
     parent = family(run, WAITS)
     child = pid_of(parent.read_until("child"))
@@ -167,6 +178,13 @@ def test_what_is_committed_is_heard_in_the_browser(platform: Platform) -> None:
         connection.execute("SELECT pg_notify('hotline', %s)", (json.dumps({"order": 17, "verb": "sign"}),))
         lines = [stream.readline() for _ in range(3)]
     assert lines == [b"\n", b"event: orders\n", b'data: {"verbs":["sign"],"orders":[17]}\n']
+
+
+def test_pages_take_turns_on_the_cores_where_there_are_enough_processes() -> None:
+    cores = sorted(os.sched_getaffinity(0))
+    assert cores_of(len(cores)) == cores
+    assert cores_of(len(cores) + 1) == [*cores, cores[0]]
+    assert cores_of(len(cores) - 1) == [None] * (len(cores) - 1)
 
 
 def test_killed_processes_come_back(platform: Platform) -> None:

@@ -20,6 +20,10 @@ TAKEN_BY_OPERATORS = [
 ]  # letters, visits, the leader's mailbox and platforms have forms of their own
 
 
+def told(rows: int) -> forms.CharField:
+    return long_text("主要内容", rows=rows, help_text="起因、经过、诉求人的要求")
+
+
 class RegisterForm(forms.Form):
     """登记: in the order in which a caller tells it. The last field answers the question at once."""
 
@@ -42,7 +46,7 @@ class RegisterForm(forms.Form):
     kind = forms.ChoiceField(label="诉求类型", choices=Kind.choices, widget=Choices)
     urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices, initial=Urgency.NORMAL, widget=Choices)
     title = forms.CharField(label="标题", max_length=60)
-    content = long_text("主要内容", rows=6, help_text="起因、经过、诉求人的要求")
+    content = told(rows=6)
     category = category_field()
     area = area_field()
     place = forms.CharField(label="详细地点", max_length=120, required=False)
@@ -63,11 +67,6 @@ class RegisterForm(forms.Form):
         "name": 2, "phone": 2, "sex": 2, "address": 3, "channel": 3, "kind": 4, "urgency": 2, "place": 3, "occurred_at": 3,
         "reported_party": 3, "missing_elements": 3, "is_secret": 2, "secrecy_asked": 2, "consents_to_publish": 2,
     }  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, span in self.SPANS.items():
-            self.fields[name].widget.attrs["data-span"] = span
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

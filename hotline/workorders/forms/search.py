@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 
-from hotline.base.form_fields import Day, UnitPicker
+from hotline.base.form_fields import Day, UnitPicker, unchanging
 from hotline.org.models import Unit
 from hotline.workorders.workflow import OrderState
 
 
+@unchanging
 class SearchForm(forms.Form):
     q = forms.CharField(label="编号或关键词", required=False, max_length=60)
     phone = forms.CharField(label="诉求人电话", required=False, max_length=20)

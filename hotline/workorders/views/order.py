@@ -1,6 +1,6 @@
 """工单页: everything about one order that this person may see, and the steps that stand open."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 
@@ -58,6 +58,20 @@ ONE_CLICK = frozenset(verb for verb, form in FORMS.items() if not form.base_fiel
 ROAD = ("受理", "转办", "办理", "审核", "回访", "办结")
 
 
+class Move(NamedTuple):
+    """A step that may be taken now, on a turn or (None) on the order."""
+
+    turn: Assignment | None
+    step: Step
+
+
+class Buttons(NamedTuple):
+    """Those shown, and those behind “更多”."""
+
+    shown: list[Step]
+    more: list[Step]
+
+
 def order_page(request: StaffRequest, no: str) -> HttpResponse:
     order = seen_order(request, no)
     with catalog.reading_once(order.catalog_stamp):  # type: ignore[attr-defined]
@@ -74,8 +88,9 @@ def _context(user: User, order: WorkOrder) -> dict[str, Any]:
     events = [event for event in dossier.events if sees_all or event.assignment_id in shown]
     steps = steps_open_to(user, order, dossier)
     cards = [_card(user, dossier, turn) for turn in turns]
-    offered = [(None, step) for step in steps] + [(card["turn"], step) for card in cards for step in card["steps"]]
-    likely = [one for one in offered if one[1].verb in NEXT and not _is_past(*one)]
+    offered = [Move(None, step) for step in steps]
+    offered += [Move(card["turn"], step) for card in cards for step in card["steps"]]
+    likely = [move for move in offered if move.step.verb in NEXT and not _is_past(move)]
     return {
         "title": order.title,
         "order": order,
@@ -88,7 +103,7 @@ def _context(user: User, order: WorkOrder) -> dict[str, Any]:
         "merged": order.merged_nos,  # type: ignore[attr-defined]
         "proceedings": dossier.proceedings,
         "buttons": _buttons(steps),
-        "first": min(likely, key=lambda one: NEXT.index(one[1].verb), default=None),
+        "first": min(likely, key=lambda move: NEXT.index(move.step.verb), default=None),
         "may_add_unit": order.state == OrderState.IN_HANDLING and user.has_perm(DISPATCH),
         "road": _road(order, turns),
         "waiting": waiting(order, turns),
@@ -125,19 +140,20 @@ def _card(user: User, dossier: Dossier, turn: Assignment) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _is_past(turn: Assignment | None, step: Step) -> bool:
+def _is_past(move: Move) -> bool:
     """May be done again, but is not what waits."""
+    turn, step = move
     return turn is not None and (
         (step.verb == "contact" and turn.contacted_at is not None) or (step.verb == "draft" and turn.draft_waiting)
     )
 
 
-def _buttons(steps: list[Step]) -> tuple[list[Step], list[Step]]:
-    """(shown, behind “更多”): what cannot be undone stands behind."""
+def _buttons(steps: list[Step]) -> Buttons:
+    """What cannot be undone stands behind."""
     shown = sorted((s for s in steps if s.verb in NEXT), key=lambda s: NEXT.index(s.verb))
     rest = [s for s in steps if s.verb not in NEXT]
     shown += [s for s in rest if not FORMS[s.verb].is_dangerous][: max(0, MOST_SHOWN - len(shown))]
-    return shown[:MOST_SHOWN], [s for s in steps if s not in shown[:MOST_SHOWN]]
+    return Buttons(shown[:MOST_SHOWN], [s for s in steps if s not in shown[:MOST_SHOWN]])
 
 
 def _current(clocks: list[Deadline]) -> list[Deadline]:

@@ -77,16 +77,15 @@ class Command(BaseCommand):
             self.say("静态文件有更新，正在收集…")
             call_command("collectstatic", interactive=False, verbosity=0)
         pages = granian(
-            "hotline.site.wsgi:application", "wsgi", host, port, "--workers", str(workers), "--blocking-threads", str(threads),
-            patience=20,
-        )  # fmt: skip
+            "hotline.site.wsgi:application", "wsgi", host, port, "--blocking-threads", str(threads), patience=20
+        )
         # An open stream ends with no request, and loses nothing when it is cut: the browser comes again.
         live = granian(
             "hotline.site.asgi:application", "asgi", host, port + 1, "--backpressure", str(STREAMS), patience=2
         )
         job = [sys.executable, "-m", "hotline.site.command_line", "worker"]
         children = [
-            Child("页面", pages),
+            *(Child("页面", pages, core) for core in cores_of(workers)),
             Child("实时消息", live),
             *(Child("后台作业", job) for _ in range(with_worker)),
         ]
@@ -111,3 +110,11 @@ class Command(BaseCommand):
     def say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def cores_of(workers: int) -> list[int | None]:
+    """The core of each page process. Python runs one thread at a time: threads that take turns on one core find there
+    what they work on, and hand over without waking another. With fewer processes than cores there is room to move.
+    """
+    cores = sorted(os.sched_getaffinity(0))
+    return [cores[n % len(cores)] if workers >= len(cores) else None for n in range(workers)]
