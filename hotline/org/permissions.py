@@ -4,12 +4,10 @@ from typing import Any, Final
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat
 
-from hotline.base.prepared import Prepared
 from hotline.org.models import Change, Unit, UnitQuerySet, User
 from hotline.org.roles import MANAGE_ORG, MANAGE_UNIT, SEE_ALL, SEE_TRAIL, UNIT_ROLES
 
@@ -17,15 +15,7 @@ BACKEND: Final = "hotline.org.permissions.RoleBackend"
 
 
 class RoleBackend(ModelBackend):
-    """Django's own, but the user of a session comes with unit and permissions in one query instead of four."""
-
-    def get_user(self, user_id: int) -> User | None:
-        user = _USER.first(user_id)
-        if user is None or not self.user_can_authenticate(user):
-            return None
-        if not user.is_superuser:  # who holds all of them, and is asked for none
-            user._all_permissions = set(user.held)  # type: ignore[attr-defined]
-        return user
+    """Django's own, but what a user may do is asked for once, in one query."""
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
@@ -41,17 +31,6 @@ def granted_to(pk: Any) -> "models.QuerySet[Permission, Any]":
     """The names, `app.codename`, of what the roles of a user and the user alone were given; some twice."""
     by_role = Permission.objects.filter(group__user=pk)
     return _named(by_role).union(_named(Permission.objects.filter(user=pk)), all=True)
-
-
-_USER = Prepared(
-    lambda pk: (
-        User.objects.select_related("unit")
-        .annotate(held=ArraySubquery(granted_to(OuterRef("pk"))))
-        .filter(pk=pk)
-        .order_by()[:1]
-    ),
-    int,
-)
 
 
 def _named(permissions: "models.QuerySet[Permission]") -> "models.QuerySet[Permission, Any]":
