@@ -18,9 +18,10 @@ from django.conf import settings
 from django.db import models, transaction
 
 from hotline.base import clock, trail
+from hotline.base.insertion import insert
 from hotline.base.jobs import queue_job
 from hotline.base.models import Event
-from hotline.base.prepared import Prepared, insert
+from hotline.base.prepared import Prepared
 from hotline.base.refusal import Refused
 from hotline.base.workflow import NEW, Step
 

@@ -10,7 +10,8 @@ from django.db.models import OuterRef
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from hotline.base.prepared import Prepared, conditions_of, insert, plainly, run
+from hotline.base.insertion import insert
+from hotline.base.prepared import Prepared, conditions_of, plainly, run
 from hotline.base.words import WordsOf
 from hotline.citizens.models import Citizen
 from hotline.org.models import Session, Unit, User
