@@ -14,7 +14,7 @@ from rich.table import Table
 
 from bench.client import hammer
 from bench.cpu import seconds_of
-from bench.serving import platform, serving
+from bench.serving import collect, platform, serving
 from hotline.base import clock, crypto
 from hotline.knowledge.models import Article
 from hotline.portal.models import Column, Publication, Suggestion
@@ -35,6 +35,7 @@ class Page:
 
 
 def run(seconds: float, workers: int) -> None:
+    collect()
     client, cookie, pages = _visitor()
     console = Console(width=130)
     table = Table(

@@ -13,7 +13,7 @@ from bench import reference
 from bench.client import Answers, hammer
 from bench.cpu import seconds_of
 from bench.screens import Screen, n_queries, screens
-from bench.serving import platform, serving
+from bench.serving import collect, platform, serving
 from hotline.site.management.commands.serve import THREADS
 from hotline.workorders.models import WorkOrder
 
@@ -41,6 +41,7 @@ class Measured:
 
 def run(concurrencies: list[int], seconds: float, workers: int, only: str) -> None:
     reference.prepare()
+    collect()
     wanted = [screen for screen in screens() if only in screen.name]
     queries = {screen.name: n_queries(screen) for screen in wanted}
     console = Console(width=140)

@@ -8,6 +8,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.core.management import call_command
+
+from hotline.site.collected import is_stale
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -16,6 +20,12 @@ def granian(target: str, port: int, *options: str) -> list[str]:
         sys.executable, "-m", "granian", target, "--host", "127.0.0.1", "--port", str(port), "--http", "1", "--no-ws",
         "--log-level", "warning", "--workers-kill-timeout", "10", *options,
     ]  # fmt: skip
+
+
+def collect() -> None:
+    """Static files, for the pages that are asked for in this process."""
+    if is_stale():
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def platform(port: int, workers: int) -> list[str]:

@@ -7,11 +7,11 @@ from typing import Any, Final, TypeVar
 
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import EmptyResultSet
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Model, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from hotline.base import clock, crypto
-from hotline.base.prepared import Prepared, conditions_of, plainly
+from hotline.base.prepared import Prepared, conditions_of, plainly, run
 from hotline.base.words import matching, question
 from hotline.catalog import queries as catalog
 from hotline.catalog.vocabulary import Kind
@@ -226,17 +226,22 @@ def _newest(found: "QuerySet[WorkOrder]", top: datetime | None, own: Unit | None
     n = _roughly(where, given)
     if n <= FEW:
         return plainly(f"{_KEYS} WHERE {where} {_SORTED} LIMIT %s", *given, most)
-    if top is None:
-        top = (_newest_of(own) if own is not None else None) or clock.now()
-    above = [MARGIN * most / n, AT_LEAST, top]
-    keys = plainly(f"{_KEYS} WHERE {where} AND registered_at >= {_LATELY} {_BY_DATE} LIMIT %s", *given, *above, most)
+    # How to look is decided now, so this may be prepared: hidden in a case, the conditions are no reason to look in another way.
+    walk, values = f"{_KEYS} WHERE CASE WHEN {where} THEN true END", [*given]
+    if own is not None:
+        walk += " AND NOT (unit_codes = '{}')"  # HAD_BY_UNITS, of whose index it is to be
+    if top is not None:
+        walk, values = f"{walk} AND registered_at <= %s", [*values, top]
+    lately, begin = _lately_of(own) if own is not None and top is None else (_lately("%s"), [top or clock.now()])
+    above = [MARGIN * most / n, AT_LEAST, *begin]
+    keys = run(f"{walk} AND registered_at >= {lately} {_BY_DATE} LIMIT %s", *values, *above, most)
     if len(keys) < most:
-        wider = [WIDER * MARGIN * most / n, AT_LEAST, top]
-        older = f"{_KEYS} WHERE {where} AND registered_at < {_LATELY} AND registered_at >= {_LATELY} {_SORTED} LIMIT %s"
+        wider = [WIDER * MARGIN * most / n, AT_LEAST, *begin]
+        older = f"{_KEYS} WHERE {where} AND registered_at < {lately} AND registered_at >= {lately} {_SORTED} LIMIT %s"
         keys += plainly(older, *given, *above, *wider, most - len(keys))
         above = wider
     if len(keys) < most:
-        oldest = f"{_KEYS} WHERE {where} AND registered_at < {_LATELY} {_SORTED} LIMIT %s"
+        oldest = f"{_KEYS} WHERE {where} AND registered_at < {lately} {_SORTED} LIMIT %s"
         keys += plainly(oldest, *given, *above, most - len(keys))
     return keys
 
@@ -247,41 +252,37 @@ def _roughly(where: str, given: list[Any]) -> int:
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _newest_of(unit: Unit) -> datetime | None:
-    """When the last order was registered that the unit or one below it has had; None where there is none."""
-    found = _NEWEST_TURNS.first(f"{unit.path}%")
-    return found[0] if found else None
-
-
-_NEWEST_TURNS: Final = Prepared(
-    lambda path: (
-        Unit.objects.annotate(
-            at=Subquery(
-                Assignment.objects.filter(unit=OuterRef("pk")).order_by("-order_id").values("order__registered_at")[:1]
-            )
-        )
-        .extra(where=["org_unit.path LIKE %s"], params=[path])
-        .order_by(F("at").desc(nulls_last=True))
-        .values_list("at")[:1]
-    ),
-    str,
-)
-
-
 _KEYS: Final = "SELECT registered_at, id FROM workorders_workorder"
 _BY_DATE: Final = "ORDER BY registered_at DESC, id DESC"
 # Hidden in an expression, the order is no reason to walk along the index of dates.
 _SORTED: Final = "ORDER BY registered_at + interval '0' DESC, id DESC"
-# When the order was registered behind which such a share of all stands, up to a moment; long ago where that is more than
-# there are. Worked out before the question it is part of: PostgreSQL plans without knowing how few orders remain.
-_LATELY: Final = """(
-    SELECT coalesce((
-        SELECT a.registered_at FROM workorders_workorder a WHERE a.id <= (
-            SELECT b.id - greatest(b.id * %s::float8, %s)::bigint FROM workorders_workorder b
-            WHERE b.registered_at <= %s ORDER BY b.registered_at DESC, b.id DESC LIMIT 1
-        ) ORDER BY a.id DESC LIMIT 1
-    ), '-infinity')
-)"""
+
+
+def _lately(top: str) -> str:
+    """When the order was registered behind which such a share of all stands, up to the moment `top`; long ago where that is
+    more than there are. Worked out before the question it is part of: PostgreSQL plans without knowing how few orders remain.
+    """
+    return f"""(
+        SELECT coalesce((
+            SELECT a.registered_at FROM workorders_workorder a WHERE a.id <= (
+                SELECT b.id - greatest(b.id * %s::float8, %s)::bigint FROM workorders_workorder b
+                WHERE b.registered_at <= {top} ORDER BY b.registered_at DESC, b.id DESC LIMIT 1
+            ) ORDER BY a.id DESC LIMIT 1
+        ), '-infinity')
+    )"""
+
+
+def _lately_of(unit: Unit) -> tuple[str, list[Any]]:
+    """The same up to the last order that the unit or one below it has had, and the values to put in."""
+    return _lately(f"coalesce({_NEWEST_OF}, %s)"), [unit.path, f"{unit.path[:-1]}/", clock.now()]
+
+
+_NEWEST_OF: Final = """(
+    SELECT (
+        SELECT o.registered_at FROM workorders_assignment t JOIN workorders_workorder o ON o.id = t.order_id
+        WHERE t.unit_id = u.id ORDER BY t.order_id DESC LIMIT 1
+    ) AS at FROM org_unit u WHERE u.path ~>=~ %s AND u.path ~<~ %s ORDER BY at DESC NULLS LAST LIMIT 1
+)"""  # as `LIKE '0000.4004.%'`, for whose index a prepared question would have to know the pattern
 
 
 # ── pages by key ──
