@@ -16,7 +16,7 @@ class SearchForm(forms.Form):
     unit = forms.ModelChoiceField(Unit.objects.all(), label="承办单位", required=False, widget=UnitPicker("unit_pick"))
     state = forms.ChoiceField(label="状态", choices=[("", "全部"), *OrderState.choices], required=False)
     since = forms.DateField(label="受理日期起", required=False, widget=Day())
-    until = forms.DateField(label="止", required=False, widget=Day())
+    until = forms.DateField(label="受理日期止", required=False, widget=Day())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -341,3 +341,14 @@ def test_the_reviewer_sees_whether_there_is_evidence(town: Town) -> None:
     attach(turn.order, paper, actor=town.zhujian, kind=Attachment.Kind.SITE_AFTER, turn=turn)
     page = text_of(as_(town, "shen").get(reverse("turn_step", args=[turn.pk, "approve"])))
     assert "现场照片（办理后）1份" in page
+
+
+@pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}])
+def test_what_cannot_be_looked_for_is_said_where_the_list_would_stand(town: Town, headers: dict[str, str]) -> None:
+    """The fields do not come anew when a filter is changed: their messages would not be seen."""
+    client = as_(town, "zhou")
+    wrong = text_of(client.get("/search/?q=物业&since=2026-11-20&until=2026-11-01", headers=headers))
+    assert "条件有误，还没有查找" in wrong
+    assert "受理日期止：截止日期早于开始日期" in wrong
+    assert "没有找到" not in wrong
+    assert "没有找到" in text_of(client.get("/search/?q=物业", headers=headers))
