@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape  # Django's looks at each text for what is lazy; names and titles are none
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.template.loader import render_to_string
@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from hotline.base.templatetags.page import badge, nearness, state_badge, time_left_until, when
+from hotline.base.templatetags.page import badge, light, nearness, state_badge, time_left, time_left_until, when
 from hotline.workorders.desks import Desk, Pool
-from hotline.workorders.models import Ask, Assignment, WorkOrder
+from hotline.workorders.models import Ask, Assignment, Deadline, WorkOrder
 
 register = template.Library()
 
@@ -93,6 +93,27 @@ def _clock(row: Any) -> str:
         return '<td data-label="时限" class="short"></td>'
     said = time_left_until(row.light, row.due_at, row.get_due_clock_display())
     return f'<td data-label="时限" class="short">{said}</td>'
+
+
+@register.simple_tag
+def clocks_of(clocks: Sequence[Deadline]) -> SafeString:
+    """`{% clocks_of clocks %}`: the clocks of an order or a turn, each unfolding into the rule by which it runs."""
+    return SafeString(f'<ul class="clocks">{"".join(map(_clock_told, clocks))}</ul>') if clocks else NO_CLOCKS
+
+
+NO_CLOCKS: Final = SafeString('<p class="nothing">没有在走的时限</p>')
+
+
+def _clock_told(one: Deadline) -> str:
+    told = (
+        f"{one.get_end_display()} {when(one.stopped_at)}" if one.stopped_at else time_left(one.light_name, one.due_at)
+    )
+    basis = f"<small>依据：{escape(one.basis)}（工作标准第{one.rule_version}版）</small>" if one.basis else ""
+    return (
+        f'<li><details><summary><span class="clock-name">{one.get_kind_display()}</span>'
+        f'{light(one.light_name) if one.stopped_at else ""}<span class="clock-due">{told}</span></summary>'
+        f"<p>{escape(one.explanation)}{basis}</p></details></li>"
+    )
 
 
 @lru_cache(maxsize=1)

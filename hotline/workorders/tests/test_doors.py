@@ -17,6 +17,7 @@ from hotline.workorders.desks import DESKS, PAGE, desks_of
 from hotline.workorders.forms import FORMS
 from hotline.workorders.models import Attachment, FormDraft, WorkOrder
 from hotline.workorders.permissions import steps_open_to
+from hotline.workorders.templatetags.orders import clocks_of
 from hotline.workorders.testing import MONDAY, PEOPLE, REPLY, Town
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -352,3 +353,15 @@ def test_what_cannot_be_looked_for_is_said_where_the_list_would_stand(town: Town
     assert "受理日期止：截止日期早于开始日期" in wrong
     assert "没有找到" not in wrong
     assert "没有找到" in text_of(client.get("/search/?q=物业", headers=headers))
+
+
+def test_a_clock_unfolds_into_the_rule_by_which_it_runs(town: Town) -> None:
+    order = town.order("dispatch")
+    running = order.deadlines.get(assignment=None, kind="HANDLE")
+    running.basis = "《办法》第<3>条"
+    told = clocks_of([running])
+    assert "还剩" in told and running.explanation in told
+    assert f"依据：《办法》第&lt;3&gt;条（工作标准第{running.rule_version}版）" in told
+    done = order.deadlines.get(kind="DISPATCH")
+    assert "按时" in clocks_of([done]) and "完成" in clocks_of([done])
+    assert "没有在走的时限" in clocks_of([])
