@@ -16,6 +16,8 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from hotline.base.templatetags.page import icon
+
 F = TypeVar("F", bound=forms.BaseForm)
 
 # Django's own widgets in the look of ours: template → class of its element.
@@ -111,8 +113,26 @@ def _select(widget: Mapping[str, Any]) -> SafeString:
     return mark_safe("\n".join([*written, "</select>"]))
 
 
+def _picker(widget: Mapping[str, Any]) -> SafeString:
+    """The box for typing, with what is chosen as chips before it; page.js fills the list beneath and makes new chips of the template."""
+    name, found = escape(widget["name"]), f"{_said(widget['attrs'].get('id', ''))}_found"
+    chips = "".join(
+        f'<span class="chip">{_said(label)}<input type="hidden" name="{name}" value="{_said(value)}">'
+        f'<button type="button" aria-label="移除 {_said(label)}">{icon("x")}</button></span>'
+        for value, label in widget["chosen"]
+    )
+    return mark_safe(
+        f'<div class="picker" data-picker data-url="{escape(widget["url"])}" data-name="{name}"{" data-multiple" if widget["multiple"] else ""}>'
+        f'<div class="picker-box form-control">{chips}<input type="text" role="combobox" aria-expanded="false" aria-autocomplete="list"'
+        f' aria-controls="{found}" autocomplete="off" placeholder="{escape(widget["placeholder"])}"{_attrs(widget["attrs"])}></div>'
+        f'<ul class="options" role="listbox" id="{found}" aria-label="查找结果" hidden></ul>'
+        f'<template><span class="chip"><input type="hidden" name="{name}"><button type="button">{icon("x")}</button></span></template></div>'
+    )
+
+
 WRITTEN: Mapping[str, Callable[[Mapping[str, Any]], SafeString]] = {
     "django/forms/widgets/select.html": _select,
+    "picker": _picker,
     **{
         f"django/forms/widgets/{kind}.html": _input
         for kind in ("input", "text", "number", "email", "url", "password", "date", "datetime", "time", "hidden", "tel", "search", "checkbox")
@@ -200,7 +220,7 @@ class Picker(forms.Select):
     `ModelMultipleChoiceField`: what is chosen is read from the field's queryset, in one query.
     """
 
-    template_name = "base/form/picker.html"
+    template_name = "picker"  # written above
     placeholder = "输入名称查找"
 
     def __init__(

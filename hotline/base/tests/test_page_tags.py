@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django import forms
 from django.template import Context, engines
 from django.test import RequestFactory
 
 from hotline.base import clock
-from hotline.base.templatetags.page import LIGHTS, UnknownIconError, badge, capped, icon, light
+from hotline.base.templatetags.page import LIGHTS, UnknownIconError, badge, capped, filter_of, icon, light
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -132,3 +133,24 @@ def test_a_trail_shows_ten_steps_and_folds_the_rest_away() -> None:
     assert shown.startswith('<ol class="line">\n<li class="line-grey">')
     assert "其余" not in rendered("{% trail_of timeline %}", timeline=steps[:10])
     assert shown.count("<ol") == shown.count("</ol>") == 2
+
+
+class Filters(forms.Form):
+    q = forms.CharField(label="编号<或>关键词", required=False)
+    until = forms.DateField(label="止", required=False)
+    whole = forms.BooleanField(label="包括已停用", required=False)
+    tab = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def test_a_filter_shows_its_label_what_was_asked_and_what_is_wrong() -> None:
+    asked = Filters({"q": "物业", "until": "明天", "tab": "late"})
+    q, until, whole, tab = (filter_of(field) for field in asked)
+    assert (
+        q.startswith('<div class="filter is-used"><label for="id_q">编号&lt;或&gt;关键词</label><input')
+        and 'value="物业"' in q
+    )
+    assert until.startswith('<div class="filter has-error is-used">') and "明天" in until and "日期" in until
+    assert whole.startswith('<label class="filter form-check"><input') and whole.endswith(
+        '<span class="form-check-label">包括已停用</span></label>'
+    )
+    assert tab.startswith('<input type="hidden"')
