@@ -117,7 +117,7 @@ def _picker(widget: Mapping[str, Any]) -> SafeString:
     """The box for typing, with what is chosen as chips before it; page.js fills the list beneath and makes new chips of the template."""
     name, found = escape(widget["name"]), f"{_said(widget['attrs'].get('id', ''))}_found"
     chips = "".join(
-        f'<span class="chip">{_said(label)}<input type="hidden" name="{name}" value="{_said(value)}">'
+        f'<span class="chip" title="{_said(label)}">{_said(label)}<input type="hidden" name="{name}" value="{_said(value)}">'
         f'<button type="button" aria-label="移除 {_said(label)}">{icon("x")}</button></span>'
         for value, label in widget["chosen"]
     )

@@ -205,6 +205,7 @@
     else if (old.some((chip) => $("input", chip).value === value)) { box.value = ""; return; }
     const chip = $("template", picker).content.firstElementChild.cloneNode(true);
     chip.prepend(label);
+    chip.title = label;
     $("input", chip).value = value;
     $("button", chip).setAttribute("aria-label", `移除 ${label}`);
     box.before(chip);
