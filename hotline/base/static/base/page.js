@@ -70,7 +70,7 @@
       else if (document.body.classList.contains("nav-open")) { openNav(false); $("[data-nav]").focus(); }
       else if (box && !box.form?.matches("[data-step]")) box.blur();
       else $("[data-cancel]")?.click();
-    } else if (event.altKey && !event.ctrlKey && !event.metaKey && /^[a-z/]$/.test(event.key)) {
+    } else if (event.altKey && !event.ctrlKey && !event.metaKey && /^[a-z0-9/]$/.test(event.key)) {
       const found = $(`[accesskey="${event.key}"]`); // in every browser alike
       if (found) { event.preventDefault(); found.focus(); if (!found.matches("input")) found.click(); }
     } else if (!box && !event.ctrlKey && !event.metaKey && !event.altKey) {
