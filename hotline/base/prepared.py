@@ -6,8 +6,8 @@ PostgreSQL more again. So the few queries behind every page are written down onc
     _TURNS = Prepared(lambda order: Assignment.objects.select_related("unit").filter(order=order).order_by("id"), int)
     turns = _TURNS.ask(order.pk)
 
-For look-ups by key only: a plan is made without knowing the values, so a query whose best plan depends on them (a
-common word or a rare one) must not be prepared.
+For queries with one best plan: it is made without knowing the values, so where the best plan depends on them (a common
+word or a rare one) one does not fit all.
 """
 
 from collections.abc import Callable, Sequence

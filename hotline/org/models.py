@@ -128,7 +128,6 @@ class Unit(models.Model):
     class Meta:
         ordering = ["path"]
         verbose_name = "单位"
-        indexes = [models.Index(fields=["path"], name="unit_path_prefix", opclasses=["varchar_pattern_ops"])]
         constraints = [
             # A village's name may stand in ten towns, a town's in several counties.
             models.UniqueConstraint(

@@ -37,6 +37,23 @@ def _icons() -> dict[str, str]:
     return found
 
 
+def as_text(value: Any) -> str:
+    """What an attribute or an option says: as it is, where it is safe already."""
+    return str(value) if hasattr(value, "__html__") else escape(str(value))
+
+
+@register.simple_tag
+def attributes(attrs: Mapping[str, Any]) -> SafeString:
+    """`{% attributes widget.attrs %}`: a widget's attributes, each with a space before it."""
+    return SafeString(
+        "".join(
+            f" {name}" if value is True else f' {name}="{as_text(value)}"'
+            for name, value in attrs.items()
+            if value is not False
+        )
+    )
+
+
 @register.simple_tag
 @cache
 def icon(name: str, css: str = "") -> SafeString:

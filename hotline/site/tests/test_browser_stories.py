@@ -185,7 +185,11 @@ def test_five_calls_are_registered_by_keyboard_alone(people: People) -> None:
 
 def test_suggestions_take_no_press_of_tab_from_who_types(people: People) -> None:
     page = people.at("lin", "/register/")
-    content, first, finder = page.get_by_label("主要内容"), page.locator("#suggest-1"), page.locator(".finder input").first
+    content, first, finder = (
+        page.get_by_label("主要内容"),
+        page.locator("#suggest-1"),
+        page.locator(".finder input").first,
+    )
     page.get_by_label("标题").fill(TITLE)
     expect(first).to_be_visible()
     content.fill(CONTENT)

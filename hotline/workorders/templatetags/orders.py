@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from hotline.base.addresses import address
 from hotline.base.templatetags.page import badge, light, nearness, state_badge, time_left, time_left_until, when
 from hotline.workorders.desks import Desk, Pool
 from hotline.workorders.models import Ask, Assignment, Deadline, WorkOrder
@@ -42,7 +42,7 @@ def order_cells(row: WorkOrder, desk: Desk | None, pool: Pool | None = None) -> 
     same = desk.same if desk else ()
     unit = escape(row.lead_unit.short_name) if row.lead_unit else ""
     return SafeString(
-        f'<td data-label="工单" class="short"><a class="row-link" href="{_order_url()}{row.no}/">{row.no}</a>'
+        f'<td data-label="工单" class="short"><a class="row-link" href="{address("order", row.no)}">{row.no}</a>'
         f"<small>{when(row.registered_at)} · {row.get_channel_display()}</small></td>"
         + _matter(row, row, desk, pool)
         + ("" if "unit" in same else f'<td data-label="主办单位" class="short">{unit}</td>')
@@ -67,7 +67,7 @@ def turn_cells(row: Assignment, desk: Desk | None, pool: Pool | None = None) -> 
     waits += f" {badge('等下级', 'grey')}" if row.n_below_open else ""
     no = row.order.no
     return SafeString(
-        f'<td data-label="工单" class="short"><a class="row-link" href="{_order_url()}{no}/#turn-{row.pk}">{no}</a>'
+        f'<td data-label="工单" class="short"><a class="row-link" href="{address("order", no)}#turn-{row.pk}">{no}</a>'
         f"<small>{when(row.assigned_at)}交办</small></td>"
         + _matter(row.order, row, desk, pool)
         + f'<td data-label="承办单位" class="short">{escape(row.unit.short_name)}<small>{row.get_role_display()}{handler}</small></td>'
@@ -114,8 +114,3 @@ def _clock_told(one: Deadline) -> str:
         f'{light(one.light_name) if one.stopped_at else ""}<span class="clock-due">{told}</span></summary>'
         f"<p>{escape(one.explanation)}{basis}</p></details></li>"
     )
-
-
-@lru_cache(maxsize=1)
-def _order_url() -> str:
-    return reverse("order", args=["0"]).removesuffix("0/")
