@@ -6,19 +6,21 @@ from functools import cache
 from typing import Any, Final
 from urllib.parse import quote
 
-from django.urls import get_resolver, get_script_prefix, get_urlconf, reverse
+from django.conf import settings
+from django.urls import get_resolver, get_script_prefix, reverse
 
 _Shape = tuple[
     str, tuple[Callable[[Any], str], ...], re.Pattern[str]
 ]  # the text to fill, how each value is written, what fits
 
 PLAIN: Final = "/~:@!$&'()*+,;="  # what may stand in a path as it is (RFC 3986, pchar)
+AS_IT_IS: Final = re.compile(r"[A-Za-z0-9/_.-]+")
 
 
 def address(name: str, *values: object, **named: object) -> str:
     """The path of the page `name` with these values in it. Raises `NoReverseMatch` where there is none."""
     if not named:
-        shape = _shape(get_urlconf(), get_script_prefix(), name, len(values))
+        shape = _shape(settings.ROOT_URLCONF, get_script_prefix(), name, len(values))
         if shape is not None:
             text, written, fitting = shape
             try:
@@ -26,12 +28,12 @@ def address(name: str, *values: object, **named: object) -> str:
             except ValueError:
                 path = ""
             if fitting.match(path) and not path.startswith("//"):
-                return quote(path, safe=PLAIN)
+                return path if AS_IT_IS.fullmatch(path) else quote(path, safe=PLAIN)
     return str(reverse(name, args=values, kwargs=named))
 
 
 @cache
-def _shape(urlconf: str | None, prefix: str, name: str, n: int) -> _Shape | None:
+def _shape(urlconf: str, prefix: str, name: str, n: int) -> _Shape | None:
     """The one pattern of that name with so many values; None where Django must look for it."""
     found = [
         (text, params, pattern, converters)

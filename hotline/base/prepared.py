@@ -175,6 +175,15 @@ def conditions_of(rows: "QuerySet[Any]") -> tuple[str, list[Any]]:
     return sql or "true", list(given)
 
 
+def select_of(rows: "QuerySet[Any]", *columns: str) -> tuple[str, list[Any]]:
+    """These columns of a queryset's rows as SQL with its values, in no order: to be asked in one's own way, in a hand-written question.
+
+    Raises EmptyResultSet where nothing can be found.
+    """
+    sql, given = rows.order_by().values_list(*columns).query.sql_with_params()
+    return sql, list(given)
+
+
 _MOMENT: Final = psycopg.adapters.types["timestamptz"].oid
 _MOMENTS: Final[tuple[int, Any]] = (_MOMENT, psycopg.adapters.get_loader(_MOMENT, Format.TEXT))
 

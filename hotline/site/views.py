@@ -37,6 +37,6 @@ def elsewhere(request: StaffRequest) -> HttpResponse:
 
 
 def _first_rows(desk: Desk, request: StaffRequest, n: int) -> dict[str, Any]:
-    rows, _ = desk.page(request.user, most=n)
+    rows = desk.page(request.user, most=n).rows
     table = "workorders/_turns.html" if desk.turns is not None else "workorders/_orders.html"
     return {"desk": desk, "rows": rows, "table": table, "act": act_of(desk, request.user)}

@@ -7,25 +7,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hotline.base import clock
-from hotline.base.prepared import Prepared
+from hotline.base.prepared import Prepared, plainly, select_of
 from hotline.org import roles
 from hotline.org.models import Unit, UnitKind, User
 from hotline.workorders.models import Ask, Assignment, Role, WorkOrder
 from hotline.workorders.permissions import is_actor
-from hotline.workorders.queries import ORDERS, SHOWN, Key, beyond, cursor_from, cut_to, in_the_order_of
+from hotline.workorders.queries import ORDERS, SHOWN, Key, cursor_from, cut_to, in_the_order_of
 from hotline.workorders.workflow import STEPS, Step
 from hotline.workorders.workflow import AssignmentState as A
 from hotline.workorders.workflow import OrderState as O
 
 PAGE: Final = 25
 MOST_COUNTED: Final = 1000
+LAST: Final = 2**63 - 1  # behind every key
 
 Orders = Callable[[User], "QuerySet[WorkOrder]"]
 Turns = Callable[[User], "QuerySet[Assignment]"]
@@ -75,26 +75,45 @@ class Desk:
         assert found is not None
         return found(user).filter(in_pool(pool or Pool.OPEN, user)) if self.is_pool else found(user)
 
-    def count(self, user: User) -> int:
-        """Capped: 1,000 means “999+”."""
-        return tallies([self], user)[0].n
+    def page(self, user: User, after: str = "", most: int = PAGE, pool: "Pool | None" = None) -> "Page":
+        """One page of rows, from the first or behind a cursor. An unreadable cursor gives the first page."""
+        try:
+            sql, given = select_of(self.rows(user, pool), "due_at", "id")
+        except EmptyResultSet:
+            return Page([], "", lambda: 0)
+        at, pk = cursor_from(after)
+        keys, cursor = cut_to(self._keys(sql, given, at, pk, most + 1), most)
 
-    def page(self, user: User, after: str = "", most: int = PAGE, pool: "Pool | None" = None) -> tuple[list[Any], str]:
-        """One page of rows and the cursor of the next (empty at the end). An unreadable cursor gives the first page."""
-        keys, cursor = cut_to(self._keys(self.rows(user, pool), *cursor_from(after), most + 1), most)
-        return in_the_order_of(keys, ORDERS if self.orders is not None else _TURNS), cursor
+        def total() -> int:
+            if not pk and not cursor:
+                return len(keys)
+            ((n,),) = plainly(f"SELECT count(*) FROM (SELECT FROM ({sql}) AS row LIMIT {MOST_COUNTED}) AS rows", *given)
+            return int(n)
 
-    def _keys(self, rows: "QuerySet[Any]", at: datetime | None, pk: int, most: int) -> list[Key]:
+        return Page(in_the_order_of(keys, ORDERS if self.orders is not None else _TURNS), cursor, total)
+
+    def _keys(self, sql: str, given: list[Any], at: datetime | None, pk: int, most: int) -> list[Key]:
         if self.newest_first:
-            found = (rows.filter(pk__lt=pk) if pk else rows).order_by("-id").values_list("id", flat=True)
-            return [(None, key) for key in found[:most]]
-        keys = rows.order_by("due_at", "id").values_list("due_at", "id")
+            return plainly(
+                f"SELECT NULL, id FROM ({sql}) AS row WHERE id < %s ORDER BY id DESC LIMIT %s", *given, pk or LAST, most
+            )
         if not pk:
-            return list(keys[:most])
-        # Those without a running clock stand last, by key.
-        timed = list(beyond(keys, "due_at", ">", at, pk)[:most]) if at else []
-        left = most - len(timed)
-        return timed + list(keys.filter(due_at=None, pk__gt=0 if at else pk)[:left]) if left else timed
+            return plainly(f"SELECT due_at, id FROM ({sql}) AS row ORDER BY due_at, id LIMIT %s", *given, most)
+        # Those without a running clock stand last, by key. Compared as one pair, so that the index itself begins there.
+        timed = f"SELECT due_at, id FROM ({sql}) AS row WHERE (due_at, id) > (%s, %s) ORDER BY due_at, id LIMIT %s"
+        keys = plainly(timed, *given, at, pk, most) if at else []
+        if len(keys) < most:
+            rest = f"SELECT NULL, id FROM ({sql}) AS row WHERE due_at IS NULL AND id > %s ORDER BY id LIMIT %s"
+            keys += plainly(rest, *given, 0 if at else pk, most - len(keys))
+        return keys
+
+
+class Page(NamedTuple):
+    """A page of a desk's rows."""
+
+    rows: list[Any]
+    cursor: str  # of the next page; empty at the end
+    total: Callable[[], int]  # of the whole desk, capped: 1,000 means “999+”; a query unless all stand on this page
 
 
 _OF_UNITS: Final = (roles.HANDLE, roles.SIGN_REPLY)
@@ -215,7 +234,7 @@ def tallies(desks: Sequence[Desk], user: User) -> list[Tally]:
     for at, desk in enumerate(desks):
         column = "id" if desk.newest_first else "due_at"
         try:
-            sql, given = desk.rows(user).order_by()[:MOST_COUNTED].values(column).query.sql_with_params()
+            sql, given = select_of(desk.rows(user), column)
         except EmptyResultSet:
             continue
         late, next_due = "count(*) FILTER (WHERE due_at < %s)", "min(due_at) FILTER (WHERE due_at >= %s)"
@@ -223,14 +242,12 @@ def tallies(desks: Sequence[Desk], user: User) -> list[Tally]:
             late, next_due = "0", "NULL::timestamptz"
         else:
             parameters += [now, now]
-        each.append(f"SELECT {at}, count(*), {late}, {next_due} FROM ({sql}) AS rows")
+        each.append(f"SELECT {at}, count(*), {late}, {next_due} FROM ({sql} LIMIT {MOST_COUNTED}) AS rows")
         parameters += given
     found = [Tally(0)] * len(desks)
     if each:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(each), parameters)
-            for at, n, n_late, next_due in cursor.fetchall():
-                found[at] = Tally(n, n_late, next_due) if n < MOST_COUNTED else Tally(n)
+        for at, n, n_late, next_due in plainly(" UNION ALL ".join(each), *parameters):
+            found[at] = Tally(n, n_late, next_due) if n < MOST_COUNTED else Tally(n)
     return found
 
 

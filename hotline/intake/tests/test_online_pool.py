@@ -97,10 +97,10 @@ def test_the_three_channels_wait_in_one_pool_and_what_one_takes_is_given_back_or
     for verb in ("accept", "decline", "ask_info", "merge"):
         assert refused_to(town, verb, taken, town.ban) == "林话务已领取本件，09:30前由其办理"
     release(POOL, taken.pk, actor=town.lin)
-    assert POOL.count(town.ban) == 3
+    assert POOL.page(town.ban).total() == 3
     claim(POOL, orders[2].pk, actor=town.lin)
     with town.at(MONDAY + 30 * MINUTE):
-        assert POOL.count(town.ban) == 3
+        assert POOL.page(town.ban).total() == 3
         assert POOL.page(town.lin, pool=Pool.MINE)[0] == []
 
 
@@ -146,7 +146,7 @@ def test_what_is_asked_for_comes_back_into_the_pool_by_the_way_he_came(town: Tow
     for order in (texted, chatted):
         claim(POOL, order.pk, actor=town.lin)
         act(town, "ask_info", order, town.lin, question="请说明是哪一段路灯不亮。")
-    assert POOL.count(town.lin) == 0
+    assert POOL.page(town.lin).total() == 0
     wire = tell_all()
     assert any("还需补充：请说明是哪一段路灯不亮。" in one.text for one in wire.got)
     assert account.templates[-1]["data"]["thing4"]["value"] == "请直接回复需要补充的内容"
@@ -161,7 +161,7 @@ def test_the_same_matter_by_two_channels_is_merged_and_both_hear_the_result(town
     main, other = by_sms(), by_wechat()
     act(town, "accept", main, town.lin)
     act(town, "merge", other, town.lin, into=main)
-    assert POOL.count(town.lin) == 0
+    assert POOL.page(town.lin).total() == 0
     main = fresh(main)
     act(town, "answer_directly", main, town.lin, answer="路灯已于今早修复。")
     wire = tell_all()

@@ -22,7 +22,7 @@ from hotline.workorders.permissions import Thing
 def desk(request: StaffRequest, key: str) -> HttpResponse:
     found = _own_desk(request, key)
     pool = _pool(found, request)
-    rows, cursor = found.page(request.user, request.GET.get("after", ""), pool=pool)
+    rows, cursor, total = found.page(request.user, request.GET.get("after", ""), pool=pool)
     if pool is Pool.TAKEN:
         names = dict(User.objects.filter(pk__in={row.claimed_by_id for row in rows}).values_list("pk", "name"))
         for row in rows:
@@ -33,7 +33,7 @@ def desk(request: StaffRequest, key: str) -> HttpResponse:
         "desk": found,
         "rows": rows,
         "next_cursor": cursor,
-        "n": _shown_count(found, request, len(rows), cursor) if pool in (None, Pool.OPEN) else "",
+        "n": capped(total()) if pool in (None, Pool.OPEN) else "",
         "pool": pool,
         "may_release": pool is not Pool.TAKEN or request.user.has_perm(LEAD_SHIFT) or request.user.has_perm(DIRECT),
         "tabs": _tabs(found, pool),
@@ -112,13 +112,6 @@ def _step_url(found: Desk, user: User, thing: Thing) -> str:
     if isinstance(thing, Assignment):
         return reverse("turn_step", args=[thing.pk, act.verb]) if act else reverse("order", args=[thing.order.no])
     return reverse("order_step", args=[thing.no, act.verb]) if act else reverse("order", args=[thing.no])
-
-
-def _shown_count(found: Desk, request: StaffRequest, n: int, cursor: str) -> str:
-    """What fits on the first page is counted already."""
-    if not cursor and not request.GET.get("after"):
-        return str(n)
-    return capped(found.count(request.user))
 
 
 def capped(n: int) -> str:
