@@ -19,7 +19,6 @@ from hotline.citizens.models import Citizen
 from hotline.org.models import Unit, User
 from hotline.org.roles import HANDLE, SEE_ALL, SEE_IDENTITY, SEE_SEALED
 from hotline.workorders.models import Ask, Assignment, Request, WorkOrder
-from hotline.workorders.models.order import HAD_BY_UNITS
 from hotline.workorders.workflow import OPEN_ORDER
 
 Row = TypeVar("Row", bound=Model)
@@ -217,19 +216,18 @@ def _newest(found: "QuerySet[WorkOrder]", top: datetime | None, own: Unit | None
     the order of dates. Where they do not (what is long past, 供暖 in summer), a wider stretch of time is, last of all everything.
     `own`: the unit whose orders they all are: it is looked back from its newest, and past those that came to no unit.
     """
-    if own is not None:
-        found = found.filter(HAD_BY_UNITS)
     try:
         where, given = conditions_of(found)
     except EmptyResultSet:
         return []
     n = _roughly(where, given)
+    had = (
+        " AND NOT (unit_codes = '{}')" if own is not None else ""
+    )  # models.order.HAD_BY_UNITS, of whose index it is to be
     if n <= FEW:
-        return plainly(f"{_KEYS} WHERE {where} {_SORTED} LIMIT %s", *given, most)
+        return plainly(f"{_KEYS} WHERE {where}{had} {_SORTED} LIMIT %s", *given, most)
     # How to look is decided now, so this may be prepared: hidden in a case, the conditions are no reason to look in another way.
-    walk, values = f"{_KEYS} WHERE CASE WHEN {where} THEN true END", [*given]
-    if own is not None:
-        walk += " AND NOT (unit_codes = '{}')"  # HAD_BY_UNITS, of whose index it is to be
+    walk, values = f"{_KEYS} WHERE CASE WHEN {where} THEN true END{had}", [*given]
     if top is not None:
         walk, values = f"{walk} AND registered_at <= %s", [*values, top]
     lately, begin = _lately_of(own) if own is not None and top is None else (_lately("%s"), [top or clock.now()])
@@ -237,11 +235,13 @@ def _newest(found: "QuerySet[WorkOrder]", top: datetime | None, own: Unit | None
     keys = run(f"{walk} AND registered_at >= {lately} {_BY_DATE} LIMIT %s", *values, *above, most)
     if len(keys) < most:
         wider = [WIDER * MARGIN * most / n, AT_LEAST, *begin]
-        older = f"{_KEYS} WHERE {where} AND registered_at < {lately} AND registered_at >= {lately} {_SORTED} LIMIT %s"
+        older = (
+            f"{_KEYS} WHERE {where}{had} AND registered_at < {lately} AND registered_at >= {lately} {_SORTED} LIMIT %s"
+        )
         keys += plainly(older, *given, *above, *wider, most - len(keys))
         above = wider
     if len(keys) < most:
-        oldest = f"{_KEYS} WHERE {where} AND registered_at < {lately} {_SORTED} LIMIT %s"
+        oldest = f"{_KEYS} WHERE {where}{had} AND registered_at < {lately} {_SORTED} LIMIT %s"
         keys += plainly(oldest, *given, *above, most - len(keys))
     return keys
 
