@@ -4,7 +4,7 @@ judges, two persons exclude what was upheld, and the month's report goes out. We
 The verbs are the product's own, under the moved clock: the last months are judged and told, the running one waits.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Final
@@ -181,12 +181,11 @@ class MonthEnd:
         if not rows:
             return
         held_at = localtime(clock.now()).replace(hour=15, minute=0)
-        makers = [one.objected_by for one in rows if one.objected_by is not None]
         members = [
             *self.checkers,
             *holders_of(roles.REVIEW).order_by("pk")[:2],
             *holders_of(roles.OVERSEE).order_by("pk")[:1],
-            *makers[:1],
+            *makers_of(rows)[:1],
         ]
         panel = actions.convene(
             actor=self.director, held_at=held_at, place="市热线办二楼会议室", chair=self.director, members=members
@@ -381,3 +380,9 @@ def _busiest() -> str:
         if code:
             found[code[:2]] = found.get(code[:2], 0) + 1
     return max(found, key=lambda code: (found[code], code), default="")
+
+
+def makers_of(disputes: Iterable[Dispute]) -> list[User]:
+    """Who decided what is disputed. What the platform decided by itself has nobody who could sit in the panel."""
+    makers = [one.objected_by for one in disputes]
+    return [one for one in makers if one is not None and not one.is_system]

@@ -14,9 +14,11 @@ from django.conf import settings
 from hotline.base import clock
 from hotline.base.refusal import Refused
 from hotline.catalog.calendar import WorkCalendar
+from hotline.disputes.models import Dispute
 from hotline.org.models import Unit
 from hotline.site.demo import fresh, pictures
 from hotline.site.demo.hours import NEVER, Hours
+from hotline.site.demo.month_end import makers_of
 from hotline.site.demo.plans import UNHAPPY, of_the_months
 from hotline.site.demo.scenes import SCENES
 from hotline.site.demo.simulation import Simulation
@@ -161,3 +163,8 @@ def test_no_city_of_invented_numbers_beside_a_real_gateway(town: Town, monkeypat
     monkeypatch.setattr(settings, "SMS_URL", "kannel://u:p@127.0.0.1:13013?from=12345")
     with pytest.raises(fresh.NotTheDemo, match="短信网关"):
         fresh.must_be_demo()
+
+
+def test_the_platform_itself_is_asked_into_no_panel(town: Town) -> None:
+    disputes = [Dispute(objected_by=town.system), Dispute(), Dispute(objected_by=town.shen)]
+    assert makers_of(disputes) == [town.shen]
