@@ -66,14 +66,19 @@ class _Unchanging(dict[str, forms.Field]):
         return dict(self)
 
 
+def spread(fields: Mapping[str, forms.Field], spans: Mapping[str, int]) -> None:
+    """How many of six columns each field takes; what is not named takes the whole row."""
+    for name, span in spans.items():
+        fields[name].widget.attrs["data-span"] = span
+
+
 def unchanging(form: type[F]) -> type[F]:
     """For a form class whose forms change none of their fields: copying twenty of them took longer than checking what was typed.
 
     What is to be set on them is set here, once: `SPANS`, how many of six columns each takes.
     """
     fields = copy.deepcopy(form.base_fields)  # type: ignore[attr-defined]  # a form's own: those below and above have theirs
-    for name, span in getattr(form, "SPANS", {}).items():
-        fields[name].widget.attrs["data-span"] = span
+    spread(fields, getattr(form, "SPANS", {}))
     form.base_fields = _Unchanging(fields)  # type: ignore[attr-defined]
     return form
 

@@ -6,8 +6,8 @@ PostgreSQL more again. So the few queries behind every page are written down onc
     _TURNS = Prepared(lambda order: Assignment.objects.select_related("unit").filter(order=order).order_by("id"), int)
     turns = _TURNS.ask(order.pk)
 
-For queries with one best plan: it is made without knowing the values, so where the best plan depends on them (a common
-word or a rare one) one does not fit all.
+Only for queries with one best plan: it is made without knowing the values. Where the best plan depends on them (a common
+word or a rare one), ask `plainly`.
 """
 
 from collections.abc import Callable, Sequence

@@ -221,9 +221,8 @@ def _newest(found: "QuerySet[WorkOrder]", top: datetime | None, own: Unit | None
     except EmptyResultSet:
         return []
     n = _roughly(where, given)
-    had = (
-        " AND NOT (unit_codes = '{}')" if own is not None else ""
-    )  # models.order.HAD_BY_UNITS, of whose index it is to be
+    # models.order.HAD_BY_UNITS, of whose index it is to be.
+    had = " AND NOT (unit_codes = '{}')" if own is not None else ""
     if n <= FEW:
         return plainly(f"{_KEYS} WHERE {where}{had} {_SORTED} LIMIT %s", *given, most)
     # How to look is decided now, so this may be prepared: hidden in a case, the conditions are no reason to look in another way.

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 
 from hotline.base import clock
-from hotline.base.form_fields import Day, LongText, Moment, UploadField
+from hotline.base.form_fields import Day, LongText, Moment, UploadField, spread
 from hotline.intake.actions import receiving
 from hotline.intake.channels import letter, visit
 from hotline.org.models import User
@@ -34,8 +34,7 @@ class PaperForm(RegisterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, span in self.SPANS.items():
-            self.fields[name].widget.attrs["data-span"] = span
+        spread(self.fields, self.SPANS)
         self.fields["token"].initial = uuid4().hex
         self.order_fields([name for name in self.own if name != "papers"])
         del self.fields["name"].widget.attrs["autofocus"]
